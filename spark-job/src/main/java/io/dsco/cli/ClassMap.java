@@ -1,0 +1,58 @@
+package io.dsco.cli;
+
+import io.dsco.config.RunConfiguration;
+import io.dsco.config.UserException;
+import io.dsco.source.ClassList;
+import io.dsco.source.ImageSource;
+import io.dsco.synthesize.SynthesisClass;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** Which label the diffusion model knows each of the dataset's classes by. */
+final class ClassMap {
+  private ClassMap() {}
+
+  /**
+   * The source's classes with the class list's labels, or else with their own.
+   *
+   * @throws UserException when the list has not as many classes, or a label is none of the model's
+   */
+  static List<SynthesisClass> of(
+      RunConfiguration configuration, ImageSource source, Configuration files) {
+    List<String> names = source.classNames();
+    Optional<ClassList> list =
+        Optional.of(configuration.source().classList())
+            .filter(place -> !place.isEmpty())
+            .map(place -> ClassList.read(new Path(place), files));
+    list.ifPresent(classes -> requireAsMany(classes, names));
+    List<SynthesisClass> map = new ArrayList<>();
+    for (String name : names) {
+      int label = map.size();
+      int ditLabel =
+          list.map(classes -> classes.entries().get(label).optionalDitLabel().orElse(label))
+              .orElse(label);
+      requireKnown(name, label, ditLabel, configuration.dit().classes());
+      map.add(new SynthesisClass(label, name, ditLabel));
+    }
+    return map;
+  }
+
+  private static void requireAsMany(ClassList classes, List<String> names) {
+    if (classes.entries().size() != names.size()) {
+      throw new UserException(
+          "class list must have the source's %d classes, was %d (source.class-list)"
+              .formatted(names.size(), classes.entries().size()));
+    }
+  }
+
+  private static void requireKnown(String name, int label, int ditLabel, int known) {
+    if (ditLabel >= known) {
+      throw new UserException(
+          "dit label must be below %d (dit.classes), was %d for class %s (label %d)"
+              .formatted(known, ditLabel, name, label));
+    }
+  }
+}

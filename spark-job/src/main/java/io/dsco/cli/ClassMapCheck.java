@@ -1,0 +1,33 @@
+package io.dsco.cli;
+
+import io.dsco.config.RunConfiguration;
+import io.dsco.source.ImageSource;
+import io.dsco.synthesize.SynthesisClass;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.SparkSession;
+
+/** Opens the source and shows which label the diffusion model knows its first classes by. */
+record ClassMapCheck(RunConfiguration configuration, SparkSession spark) implements Check {
+  private static final int SHOWN = 5;
+
+  @Override
+  public String name() {
+    return "class map";
+  }
+
+  @Override
+  public Finding examine() {
+    ImageSource source = JobWiring.openSource(configuration, spark);
+    List<SynthesisClass> map =
+        ClassMap.of(configuration, source, spark.sparkContext().hadoopConfiguration());
+    String first =
+        map.stream().limit(SHOWN).map(ClassMapCheck::row).collect(Collectors.joining(", "));
+    String rest = map.size() > SHOWN ? ", …" : "";
+    return Finding.good(map.size() + " classes, label name → DiT label: " + first + rest);
+  }
+
+  private static String row(SynthesisClass one) {
+    return one.label() + " " + one.className() + " → " + one.ditLabel();
+  }
+}

@@ -1,0 +1,32 @@
+package io.dsco.cli;
+
+import io.dsco.cli.Dsco.NamedCommand;
+import java.util.List;
+import picocli.CommandLine;
+
+/** The program: a list of stages, the commands beside them, and the exit status. */
+public final class Main {
+  private Main() {}
+
+  /** Runs one command and ends the process with its exit status. */
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  /** Every command, for programs that run one without ending with it. */
+  public static CommandLine commandLine() {
+    Pipeline pipeline = JobStages.pipeline();
+    List<NamedCommand> others =
+        List.of(
+            new NamedCommand(
+                "check",
+                "Dry run: looks whether a run can work. Changes nothing.",
+                new CheckCommand()),
+            new NamedCommand(
+                "pretrain",
+                "Trains an autoencoder, a diffusion transformer and a teacher on the source.",
+                new PretrainCommand()),
+            new NamedCommand("bench", "Measures two ways of doing one thing.", new BenchCommand()));
+    return Dsco.commandLine(pipeline, others, Failures.table());
+  }
+}

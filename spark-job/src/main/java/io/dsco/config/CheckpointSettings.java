@@ -1,0 +1,53 @@
+package io.dsco.config;
+
+import java.util.Optional;
+
+/**
+ * Files of weights, used on the driver; what tasks need of them is sent by the stages.
+ *
+ * @param vae weights of the autoencoder
+ * @param dit weights of the diffusion transformer
+ * @param teacher weights of the classifier
+ */
+public record CheckpointSettings(
+    Optional<String> vae, Optional<String> dit, Optional<String> teacher) {
+
+  static CheckpointSettings read(Section section) {
+    return new CheckpointSettings(
+        section.optionalDataPath("vae"),
+        section.optionalDataPath("dit"),
+        section.optionalDataPath("teacher"));
+  }
+
+  /**
+   * The autoencoder's file.
+   *
+   * @throws ConfigurationException when it is not set
+   */
+  public String requiredVae() {
+    return required("vae", vae);
+  }
+
+  /**
+   * The diffusion transformer's file.
+   *
+   * @throws ConfigurationException when it is not set
+   */
+  public String requiredDit() {
+    return required("dit", dit);
+  }
+
+  /**
+   * The classifier's file.
+   *
+   * @throws ConfigurationException when it is not set
+   */
+  public String requiredTeacher() {
+    return required("teacher", teacher);
+  }
+
+  private static String required(String key, Optional<String> path) {
+    return path.orElseThrow(
+        () -> ConfigurationException.of(key + " must be set (checkpoints." + key + ")"));
+  }
+}

@@ -1,0 +1,53 @@
+package io.dsco.config;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * Noise optimisation of one denoising step (METHOD 3).
+ *
+ * @param iterations iterations of gradient descent
+ * @param learningRate rate of gradient descent
+ * @param momentum momentum of gradient descent
+ * @param lambdaAlign weight of the alignment loss
+ * @param diffusedCopies how often every real latent is diffused
+ * @param chunkSize latents that pass through the projector at once
+ * @param projectorWidths output channels of each convolution, per group
+ * @param projectorGroups groups of every convolution after the first
+ */
+public record NoptSettings(
+    int iterations,
+    double learningRate,
+    double momentum,
+    double lambdaAlign,
+    int diffusedCopies,
+    int chunkSize,
+    List<Integer> projectorWidths,
+    int projectorGroups)
+    implements Serializable {
+
+  /** Copies the widths. */
+  public NoptSettings {
+    projectorWidths = List.copyOf(projectorWidths);
+  }
+
+  static NoptSettings read(Section section) {
+    Section projector = section.section("projector");
+    NoptSettings nopt =
+        new NoptSettings(
+            section.whole("iterations", Rule.atLeast(0)),
+            section.number("learning-rate", Rule.above(0)),
+            section.number("momentum", Rule.inside(0, 1)),
+            section.number("lambda-align", Rule.atLeast(0)),
+            section.whole("diffused-copies", Rule.atLeast(1)),
+            section.whole("chunk-size", Rule.atLeast(1)),
+            projector.wholes("widths", Rule.atLeast(1)),
+            projector.whole("groups", Rule.atLeast(1)));
+    projector.relate(
+        "widths",
+        nopt.projectorWidths.size() != 1,
+        "a list of at least 2 whole numbers",
+        nopt.projectorWidths);
+    return nopt;
+  }
+}

@@ -1,0 +1,17 @@
+package io.dsco.config;
+
+import java.io.Serializable;
+
+/**
+ * The published dataset.
+ *
+ * @param shardSize size that a file aims at, in bytes
+ * @param license SPDX identifier of the published data
+ */
+public record PublishSettings(long shardSize, String license) implements Serializable {
+
+  static PublishSettings read(Section section) {
+    return new PublishSettings(
+        section.bytes("shard-size", Rule.atLeast(1)), section.text("license"));
+  }
+}

@@ -1,0 +1,107 @@
+package io.dsco.config;
+
+import io.dsco.vae.LatentShape;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Everything that a run was told, read and checked. Stays on the driver; the sections that tasks
+ * need are serializable by themselves.
+ *
+ * @param name name of the run
+ * @param seed seed of every random number
+ * @param workspace folder of intermediate results and of the product
+ * @param encodeBatchSize images that pass through the autoencoder at once
+ * @param effective every setting as JSON, secrets masked
+ */
+public record RunConfiguration(
+    String name,
+    long seed,
+    String workspace,
+    SourceSettings source,
+    ImageSettings image,
+    InputSettings input,
+    CheckpointSettings checkpoints,
+    VaeSettings vae,
+    DitSettings dit,
+    DiffusionSettings diffusion,
+    int encodeBatchSize,
+    SynthesisSettings synthesis,
+    PublishSettings publish,
+    PretrainSettings pretrain,
+    SparkSettings spark,
+    EffectiveSettings effective) {
+
+  /**
+   * Reads a configuration file over the defaults of {@code reference.conf}.
+   *
+   * @param file the file, on the local file system
+   * @param overrides settings of the form {@code key=value} that win over the file
+   * @throws ConfigurationException with every problem: missing, ill-typed, out of range, unknown
+   */
+  public static RunConfiguration load(Path file, List<String> overrides) {
+    return new ConfigurationFile(file).read(overrides);
+  }
+
+  static RunConfiguration read(Section root, EffectiveSettings effective, List<String> problems) {
+    String workspace = root.workingPath("workspace");
+    Section run = root.section("run");
+    RunConfiguration configuration =
+        new RunConfiguration(
+            run.text("name"),
+            run.wholeOf64Bits("seed", Rule.ANY),
+            workspace,
+            SourceSettings.read(root.section("source")),
+            ImageSettings.read(root.section("image")),
+            InputSettings.read(root.section("input")),
+            CheckpointSettings.read(root.section("checkpoints")),
+            VaeSettings.read(root.section("vae")),
+            DitSettings.read(root.section("dit")),
+            DiffusionSettings.read(root.section("diffusion")),
+            root.section("encode").whole("batch-size", Rule.atLeast(1)),
+            SynthesisSettings.read(root.section("synthesis")),
+            PublishSettings.read(root.section("publish")),
+            PretrainSettings.read(root.section("pretrain"), workspace),
+            SparkSettings.read(root.section("spark")),
+            effective);
+    // Sections are compared only when each is right by itself: a wrong value has stand-ins.
+    problems.addAll(problems.isEmpty() ? configuration.contradictions() : List.of());
+    if (!problems.isEmpty()) {
+      throw new ConfigurationException(problems);
+    }
+    return configuration;
+  }
+
+  /** Shape of the latent of one image. */
+  public LatentShape latentShape() {
+    return vae.parameters().latentShape(image.size());
+  }
+
+  private List<String> contradictions() {
+    List<String> found = new ArrayList<>();
+    int factor = vae.parameters().downsamplingFactor();
+    int patch = factor * dit.patchSize();
+    if (image.size() % patch != 0) {
+      found.add(
+          "size must be a multiple of "
+              + patch
+              + " (the autoencoder divides it by "
+              + factor
+              + ", a patch by "
+              + dit.patchSize()
+              + "), was "
+              + image.size()
+              + " (image.size)");
+    }
+    if (diffusion.guidanceChannels() > vae.latentChannels()) {
+      found.add(
+          "channels must be at most the latent channels "
+              + vae.latentChannels()
+              + ", was "
+              + diffusion.guidanceChannels()
+              + " (diffusion.guidance.channels)");
+    }
+    return found;
+  }
+}

@@ -1,0 +1,235 @@
+package io.dsco.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * One section of a configuration while it is read. A value that cannot be used is noted as a
+ * problem and replaced by a harmless one, so that reading goes on and every problem is found.
+ */
+final class Section {
+  private final Config config;
+  private final String path;
+  private final List<String> problems;
+  private final Locations locations;
+  private final int problemsBefore;
+
+  Section(Config config, String path, List<String> problems, Locations locations) {
+    this.config = config;
+    this.path = path;
+    this.problems = problems;
+    this.locations = locations;
+    this.problemsBefore = problems.size();
+  }
+
+  Section section(String key) {
+    return new Section(config, place(key), problems, locations);
+  }
+
+  String text(String key) {
+    return required(key).map(value -> asText(key, value)).orElse("");
+  }
+
+  Optional<String> optionalText(String key) {
+    return value(key).map(value -> asText(key, value));
+  }
+
+  /** A path that starts at the configuration file's directory. */
+  String dataPath(String key) {
+    return locations.besideFile(text(key));
+  }
+
+  Optional<String> optionalDataPath(String key) {
+    return optionalText(key).map(locations::besideFile);
+  }
+
+  /** A path that starts at the directory where the program was called. */
+  String workingPath(String key) {
+    return locations.besideCaller(text(key));
+  }
+
+  int whole(String key, Rule rule) {
+    return required(key).map(value -> asWhole(key, value, rule)).orElse(1);
+  }
+
+  Optional<Integer> optionalWhole(String key, Rule rule) {
+    return value(key).map(value -> asWhole(key, value, rule));
+  }
+
+  long wholeOf64Bits(String key, Rule rule) {
+    return required(key)
+        .map(value -> exact(key, value, rule, Long.MIN_VALUE, Long.MAX_VALUE))
+        .orElse(1L);
+  }
+
+  double number(String key, Rule rule) {
+    Optional<ConfigValue> found = required(key);
+    if (found.isEmpty()) {
+      return 1;
+    }
+    Optional<BigDecimal> number = decimal(found.get());
+    if (number.isEmpty()) {
+      return refuse(key, "a number", shown(found.get()), 1.0);
+    }
+    double value = number.get().doubleValue();
+    return Double.isFinite(value) && rule.accepts().test(value)
+        ? value
+        : refuse(key, rule.text(), shown(found.get()), 1.0);
+  }
+
+  List<Integer> wholes(String key, Rule rule) {
+    Optional<ConfigValue> found = required(key);
+    if (found.isEmpty()) {
+      return List.of();
+    }
+    if (found.get().valueType() != ConfigValueType.LIST) {
+      return refuse(key, "a list of whole numbers", shown(found.get()), List.of());
+    }
+    int before = problems.size();
+    List<Integer> values = new ArrayList<>();
+    for (ConfigValue element : config.getList(place(key))) {
+      values.add(asWhole(key, element, rule));
+    }
+    if (values.isEmpty()) {
+      return refuse(key, "a list of at least one", "[]", values);
+    }
+    return problems.size() == before ? values : List.of();
+  }
+
+  /** A size such as 256MiB, in bytes. */
+  long bytes(String key, Rule rule) {
+    Optional<ConfigValue> found = required(key);
+    if (found.isEmpty()) {
+      return 1;
+    }
+    try {
+      long size = config.getBytes(place(key));
+      return rule.accepts().test(size)
+          ? size
+          : refuse(key, rule.text() + " bytes", shown(found.get()), 1L);
+    } catch (ConfigException notASize) {
+      return refuse(key, "a size such as 256MiB", shown(found.get()), 1L);
+    }
+  }
+
+  <E extends Enum<E>> E choice(String key, Class<E> type) {
+    E[] choices = type.getEnumConstants();
+    Optional<ConfigValue> found = required(key);
+    if (found.isEmpty()) {
+      return choices[0];
+    }
+    String text = asText(key, found.get());
+    for (E choice : choices) {
+      if (settingName(choice).equals(text)) {
+        return choice;
+      }
+    }
+    String names =
+        Arrays.stream(choices).map(Section::settingName).collect(Collectors.joining(", "));
+    return refuse(key, "one of " + names, shown(found.get()), choices[0]);
+  }
+
+  /** The free-form properties under a key, by their full dotted names. */
+  Map<String, String> properties(String key) {
+    Map<String, String> properties = new TreeMap<>();
+    for (Map.Entry<String, ConfigValue> entry : config.getConfig(place(key)).entrySet()) {
+      String name = String.join(".", ConfigUtil.splitPath(entry.getKey()));
+      properties.put(name, String.valueOf(entry.getValue().unwrapped()));
+    }
+    return properties;
+  }
+
+  /** Notes a problem of a setting when {@code holds} is false. */
+  void require(String key, boolean holds, String rule, Object value) {
+    if (!holds) {
+      refuse(key, rule, String.valueOf(value), null);
+    }
+  }
+
+  /** The same for a rule between settings, which says nothing when one of them has a stand-in. */
+  void relate(String key, boolean holds, String rule, Object value) {
+    require(key, holds || problems.size() > problemsBefore, rule, value);
+  }
+
+  static String settingName(Enum<?> choice) {
+    return choice.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private String place(String key) {
+    return path.isEmpty() ? key : path + "." + key;
+  }
+
+  private Optional<ConfigValue> value(String key) {
+    String place = place(key);
+    return config.hasPath(place) ? Optional.of(config.getValue(place)) : Optional.empty();
+  }
+
+  private Optional<ConfigValue> required(String key) {
+    Optional<ConfigValue> found = value(key);
+    if (found.isEmpty()) {
+      problems.add(words(key) + " must be set (" + place(key) + ")");
+    }
+    return found;
+  }
+
+  private String asText(String key, ConfigValue value) {
+    boolean scalar =
+        value.valueType() != ConfigValueType.OBJECT && value.valueType() != ConfigValueType.LIST;
+    String text = scalar ? String.valueOf(value.unwrapped()) : "";
+    return text.isBlank() ? refuse(key, "a text", shown(value), "?") : text;
+  }
+
+  private int asWhole(String key, ConfigValue value, Rule rule) {
+    return (int) exact(key, value, rule, Integer.MIN_VALUE, Integer.MAX_VALUE);
+  }
+
+  private long exact(String key, ConfigValue value, Rule rule, long least, long most) {
+    try {
+      long whole = decimal(value).orElseThrow(ArithmeticException::new).longValueExact();
+      if (whole < least || whole > most) {
+        return refuse(key, Rule.between(least, most).text(), shown(value), 1L);
+      }
+      return rule.accepts().test(whole) ? whole : refuse(key, rule.text(), shown(value), 1L);
+    } catch (ArithmeticException notWhole) {
+      return refuse(key, "a whole number", shown(value), 1L);
+    }
+  }
+
+  private static Optional<BigDecimal> decimal(ConfigValue value) {
+    if (value.valueType() != ConfigValueType.NUMBER
+        && value.valueType() != ConfigValueType.STRING) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new BigDecimal(String.valueOf(value.unwrapped()).trim()));
+    } catch (NumberFormatException notANumber) {
+      return Optional.empty();
+    }
+  }
+
+  private <T> T refuse(String key, String rule, String value, T instead) {
+    problems.add(words(key) + " must be " + rule + ", was " + value + " (" + place(key) + ")");
+    return instead;
+  }
+
+  private static String words(String key) {
+    return key.replace('-', ' ');
+  }
+
+  private static String shown(ConfigValue value) {
+    return value.render(ConfigRenderOptions.concise());
+  }
+}

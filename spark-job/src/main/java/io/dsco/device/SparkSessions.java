@@ -1,0 +1,89 @@
+package io.dsco.device;
+
+import io.dsco.config.RunConfiguration;
+import io.dsco.config.SparkSettings;
+import io.dsco.config.UserException;
+import java.util.Optional;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Opens the Spark session of a run. Without a master, and outside spark-submit, Spark runs inside
+ * this process on all its cores.
+ */
+public final class SparkSessions {
+  private static final String ENGINE_THREADS = "ai.djl.pytorch.num_threads";
+
+  private SparkSessions() {}
+
+  /**
+   * Opens the session.
+   *
+   * @param master Spark master that wins over the configuration's
+   * @throws UserException when a task asks for more cores than the embedded Spark has
+   */
+  public static SparkSession open(RunConfiguration configuration, Optional<String> master) {
+    SparkConf conf = configure(new SparkConf(), configuration, master, cores());
+    if (isLocal(conf)) {
+      // The engine reads this once, when its library is loaded; here that is this process.
+      System.setProperty(ENGINE_THREADS, conf.get("spark.task.cpus"));
+    }
+    SparkSession session = SparkSession.builder().config(conf).getOrCreate();
+    session.sparkContext().setLogLevel("WARN");
+    return session;
+  }
+
+  /** Adds a run's settings to what spark-submit gave, which {@code submitted} holds. */
+  static SparkConf configure(
+      SparkConf submitted, RunConfiguration configuration, Optional<String> master, int cores) {
+    SparkSettings settings = configuration.spark();
+    SparkConf conf = submitted.setAppName(configuration.name());
+    settings.properties().forEach(conf::set);
+    conf.set("spark.task.cpus", String.valueOf(settings.taskCpus()));
+    master.or(settings::master).ifPresent(conf::setMaster);
+    if (!conf.contains("spark.master")) {
+      conf.setMaster("local[" + cores + "]");
+    }
+    conf.setIfMissing("spark.ui.enabled", "false");
+    conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+    conf.setIfMissing("spark.sql.session.timeZone", "UTC");
+    return isLocal(conf)
+        ? local(conf, settings.taskCpus(), cores)
+        : cluster(conf, settings.taskCpus());
+  }
+
+  private static SparkConf local(SparkConf conf, int taskCpus, int cores) {
+    if (taskCpus > cores) {
+      throw new UserException(
+          "task cpus must be at most the "
+              + cores
+              + " cores here, was "
+              + taskCpus
+              + " (spark.task-cpus)");
+    }
+    conf.setIfMissing("spark.driver.host", "127.0.0.1");
+    conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
+    conf.setIfMissing("spark.sql.shuffle.partitions", String.valueOf(cores));
+    // Running tasks tell their progress with the heartbeat.
+    return conf.setIfMissing("spark.executor.heartbeatInterval", "2s");
+  }
+
+  private static SparkConf cluster(SparkConf conf, int taskCpus) {
+    String flags = conf.get("spark.executor.extraJavaOptions", "");
+    conf.set(
+        "spark.executor.extraJavaOptions",
+        (flags + " -D" + ENGINE_THREADS + "=" + taskCpus).trim());
+    // Large activations are mapped afresh on every call unless the allocator keeps them.
+    conf.setIfMissing("spark.executorEnv.MALLOC_MMAP_MAX_", "0");
+    return conf.setIfMissing("spark.executorEnv.MALLOC_TRIM_THRESHOLD_", "4294967296");
+  }
+
+  private static boolean isLocal(SparkConf conf) {
+    return conf.get("spark.master").startsWith("local")
+        && !conf.get("spark.master").startsWith("local-cluster");
+  }
+
+  private static int cores() {
+    return Runtime.getRuntime().availableProcessors();
+  }
+}

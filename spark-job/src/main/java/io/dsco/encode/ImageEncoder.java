@@ -1,0 +1,147 @@
+package io.dsco.encode;
+
+import io.dsco.image.RejectedImageException;
+import io.dsco.image.RejectedImageException.Reason;
+import io.dsco.image.RgbImage;
+import io.dsco.source.SourceRows;
+import io.dsco.vae.LatentCodec;
+import io.dsco.workspace.ExecutorModels;
+import io.dsco.workspace.FloatBytes;
+import io.dsco.workspace.Sha256;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.LongAccumulator;
+
+/**
+ * Encodes a partition of source rows batch by batch. It crosses to executors with the factory and
+ * two numbers; memory holds one batch.
+ */
+final class ImageEncoder implements MapPartitionsFunction<Row, Row> {
+  private static final long serialVersionUID = 1;
+
+  /** The group of rejected inputs, beside the labels. */
+  static final int REJECTED = -1;
+
+  /** What comes out: a latent in bytes, or the reason why there is none. */
+  static final StructType OUTPUT =
+      new StructType()
+          .add("label", DataTypes.IntegerType, false)
+          .add("sample_id", DataTypes.StringType, false)
+          .add("source_path", DataTypes.StringType, false)
+          .add("source_sha256", DataTypes.StringType)
+          .add("latent", DataTypes.BinaryType)
+          .add("reason", DataTypes.StringType);
+
+  private final CodecFactory factory;
+  private final ImageReader reader;
+  private final long runSeed;
+  private final int batchSize;
+  private final LongAccumulator done;
+
+  ImageEncoder(
+      CodecFactory factory, ImageReader reader, EncodeSettings settings, LongAccumulator done) {
+    this.factory = factory;
+    this.reader = reader;
+    this.runSeed = settings.runSeed();
+    this.batchSize = settings.batchSize();
+    this.done = done;
+  }
+
+  @Override
+  public Iterator<Row> call(Iterator<Row> rows) {
+    return new Iterator<>() {
+      private Iterator<Row> batch = List.<Row>of().iterator();
+
+      @Override
+      public boolean hasNext() {
+        return batch.hasNext() || rows.hasNext();
+      }
+
+      @Override
+      public Row next() {
+        if (!batch.hasNext()) {
+          batch = encode(rows).iterator();
+        }
+        return batch.next();
+      }
+    };
+  }
+
+  private List<Row> encode(Iterator<Row> rows) {
+    List<Row> output = new ArrayList<>();
+    List<Row> accepted = new ArrayList<>();
+    List<RgbImage> images = new ArrayList<>();
+    for (int taken = 0; taken < batchSize && rows.hasNext(); taken++) {
+      Row row = rows.next();
+      try {
+        images.add(read(row));
+        accepted.add(row);
+      } catch (RejectedImageException e) {
+        output.add(rejected(row, e.getMessage()));
+      }
+    }
+    if (!accepted.isEmpty()) {
+      addLatents(accepted, images, output);
+    }
+    done.add(output.size());
+    return output;
+  }
+
+  private RgbImage read(Row row) throws RejectedImageException {
+    byte[] bytes = SourceRows.bytes(row);
+    if (bytes == null || bytes.length == 0) {
+      throw new RejectedImageException(Reason.EMPTY, "the file has no bytes");
+    }
+    return reader.read(bytes);
+  }
+
+  private void addLatents(List<Row> accepted, List<RgbImage> images, List<Row> output) {
+    List<String> sampleIds = new ArrayList<>();
+    accepted.forEach(row -> sampleIds.add(SourceRows.sampleId(row)));
+    // An engine picks its kernels by the batch's size, and they round differently. Short batches
+    // are filled up, so that an image's latent does not depend on where its partition ended.
+    while (images.size() < batchSize) {
+      images.add(images.get(0));
+      sampleIds.add(sampleIds.get(0));
+    }
+    float[][] latents;
+    try (ExecutorModels.Lease<LatentCodec> lease = ExecutorModels.lease(factory)) {
+      latents = lease.model().encode(images, runSeed, sampleIds);
+    }
+    for (int i = 0; i < accepted.size(); i++) {
+      output.add(encoded(accepted.get(i), latents[i]));
+    }
+  }
+
+  private static Row encoded(Row row, float[] latent) {
+    int label = SourceRows.label(row);
+    if (label < 0) {
+      throw new IllegalStateException(
+          "a label must not be negative, was " + label + " at " + SourceRows.sourcePath(row));
+    }
+    for (float value : latent) {
+      if (!Float.isFinite(value)) {
+        throw new IllegalStateException(
+            "the VAE gave " + value + " for " + SourceRows.sourcePath(row));
+      }
+    }
+    return RowFactory.create(
+        label,
+        SourceRows.sampleId(row),
+        SourceRows.sourcePath(row),
+        Sha256.of(SourceRows.bytes(row)),
+        FloatBytes.of(latent),
+        null);
+  }
+
+  private static Row rejected(Row row, String reason) {
+    return RowFactory.create(
+        REJECTED, SourceRows.sampleId(row), SourceRows.sourcePath(row), null, null, reason);
+  }
+}

@@ -1,0 +1,114 @@
+package io.dsco.encode;
+
+import io.dsco.vae.LatentCodec;
+import io.dsco.workspace.ExecutorModels;
+import io.dsco.workspace.FileEntry;
+import io.dsco.workspace.Fingerprint;
+import io.dsco.workspace.FloatBytes;
+import io.dsco.workspace.GroupedFiles;
+import io.dsco.workspace.ParquetFiles;
+import io.dsco.workspace.Sha256;
+import io.dsco.workspace.Workspace;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Row;
+
+/** Writes one file of latents per class, and one of rejected inputs. */
+final class LatentFiles extends GroupedFiles {
+  private static final long serialVersionUID = 1;
+
+  private final Workspace workspace;
+  private final String fingerprint;
+  private final CodecFactory factory;
+
+  LatentFiles(Workspace workspace, Fingerprint fingerprint, CodecFactory factory) {
+    this.workspace = workspace;
+    this.fingerprint = fingerprint.value();
+    this.factory = factory;
+  }
+
+  /** Where the rejected inputs of that fingerprint are listed. */
+  static Path rejectedFile(Workspace workspace, Fingerprint fingerprint) {
+    return new Path(workspace.rejected(), fingerprint.folder() + ".parquet");
+  }
+
+  @Override
+  protected FileEntry write(int group, Iterator<Row> rows) throws IOException {
+    return group == ImageEncoder.REJECTED ? writeRejected(rows) : writeClass(group, rows);
+  }
+
+  private FileEntry writeRejected(Iterator<Row> rows) throws IOException {
+    Path target = rejectedFile(workspace, new Fingerprint(fingerprint));
+    return new ParquetFiles(workspace)
+        .write(target, LatentTable.REJECTED, Map.of(), map(rows, LatentFiles::rejectedRow))
+        .with(Map.of(LatentTable.LABEL, String.valueOf(ImageEncoder.REJECTED)));
+  }
+
+  private FileEntry writeClass(int label, Iterator<Row> rows) throws IOException {
+    String name = Workspace.latentFile(label);
+    Path target = new Path(workspace.latents(new Fingerprint(fingerprint)), name);
+    ClassDigest digest = new ClassDigest();
+    Map<String, String> shape = shape();
+    FileEntry entry =
+        new ParquetFiles(workspace)
+            .write(target, LatentTable.LATENTS, shape, map(rows, digest::latentRow));
+    return entry
+        .at(name)
+        .with(
+            Map.of(
+                LatentTable.LABEL, String.valueOf(label),
+                LatentTable.CLASS_DIGEST, Sha256.hex(digest.content),
+                LatentTable.SHAPE, shape.get(LatentTable.SHAPE),
+                LatentTable.SCALING_FACTOR, shape.get(LatentTable.SCALING_FACTOR)));
+  }
+
+  private Map<String, String> shape() {
+    try (ExecutorModels.Lease<LatentCodec> lease = ExecutorModels.lease(factory)) {
+      LatentCodec codec = lease.model();
+      return Map.of(
+          LatentTable.SHAPE, LatentTable.shapeText(codec.shape()),
+          LatentTable.SCALING_FACTOR, String.valueOf(codec.scalingFactor()));
+    }
+  }
+
+  private static Object[] rejectedRow(Row row) {
+    return new Object[] {row.getAs("source_path"), row.getAs("reason")};
+  }
+
+  private static Iterator<Object[]> map(Iterator<Row> rows, Function<Row, Object[]> function) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return rows.hasNext();
+      }
+
+      @Override
+      public Object[] next() {
+        return function.apply(rows.next());
+      }
+    };
+  }
+
+  /** Digests a class's content while its rows pass by in order. */
+  private static final class ClassDigest {
+    private final MessageDigest content = Sha256.digest();
+    private String previous = "";
+
+    Object[] latentRow(Row row) {
+      String sampleId = row.getAs("sample_id");
+      if (sampleId.equals(previous)) {
+        throw new IllegalStateException("sample ids must be unique, " + sampleId + " came twice");
+      }
+      previous = sampleId;
+      String sha256 = row.getAs("source_sha256");
+      content.update((sampleId + "\n" + sha256 + "\n").getBytes(StandardCharsets.UTF_8));
+      float[] latent = FloatBytes.floats(row.getAs("latent"));
+      return new Object[] {sampleId, row.getInt(0), latent, row.getAs("source_path"), sha256};
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package io.dsco.publish;
+
+import io.dsco.workspace.AtomicFile;
+import io.dsco.workspace.FileEntry;
+import io.dsco.workspace.Fingerprint;
+import io.dsco.workspace.Manifest;
+import io.dsco.workspace.Workspace;
+import io.dsco.workspace.WorkspaceException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+
+/**
+ * The folder of the product. A file there is ours when a manifest of ours lists it: the published
+ * one, or that of a publication that was interrupted while it moved its files. Nothing else is ever
+ * replaced or deleted.
+ */
+final class ProductFolder {
+  /** What the stage's manifests are signed with. */
+  static final String STAGE = "publish";
+
+  private static final String ALL_STAGING = ".dataset-" + "[0-9a-f]".repeat(16);
+
+  private final Workspace workspace;
+  private final FileSystem files;
+  private final Path folder;
+  private final Path staging;
+
+  ProductFolder(Workspace workspace, Fingerprint fingerprint) {
+    this.workspace = workspace;
+    this.files = workspace.fileSystem();
+    this.folder = workspace.dataset();
+    this.staging = workspace.datasetStaging(fingerprint);
+  }
+
+  /** Where the product is gathered. */
+  Path staging() {
+    return staging;
+  }
+
+  /** Refuses a folder that holds files which no run of ours wrote. */
+  void refuseForeignFiles() throws IOException {
+    Set<String> foreign = new TreeSet<>(present());
+    foreign.removeAll(ours());
+    if (!foreign.isEmpty()) {
+      throw new WorkspaceException(
+          "%s holds %d files that no run of ours wrote, such as %s; move them away or choose another workspace"
+              .formatted(folder, foreign.size(), foreign.iterator().next()));
+    }
+  }
+
+  /**
+   * Makes the gathered files the product: moves them in, takes out what only the manifest before
+   * listed, and puts the new manifest in place last.
+   */
+  void publish(Manifest manifest) throws IOException {
+    Set<String> obsolete = new HashSet<>();
+    published().ifPresent(old -> old.files().forEach(file -> obsolete.add(file.path())));
+    for (Manifest interrupted : interrupted()) {
+      interrupted.files().forEach(file -> obsolete.add(file.path()));
+    }
+    manifest.write(files, staging);
+    for (FileEntry entry : manifest.files()) {
+      obsolete.remove(entry.path());
+      moveIn(entry.path());
+    }
+    for (String path : obsolete) {
+      files.delete(new Path(folder, path), false);
+    }
+    moveIn(Manifest.NAME);
+    for (FileStatus done : stagings()) {
+      files.delete(done.getPath(), true);
+    }
+  }
+
+  private void moveIn(String path) throws IOException {
+    Path target = new Path(folder, path);
+    files.mkdirs(target.getParent());
+    AtomicFile.move(files, new Path(staging, path), target);
+  }
+
+  private Set<String> ours() throws IOException {
+    Set<String> paths = new HashSet<>();
+    Optional<Manifest> published = published();
+    if (published.isPresent()) {
+      paths.add(Manifest.NAME);
+      published.get().files().forEach(file -> paths.add(file.path()));
+    }
+    for (Manifest manifest : interrupted()) {
+      manifest.files().forEach(file -> paths.add(file.path()));
+    }
+    return paths;
+  }
+
+  private Optional<Manifest> published() throws IOException {
+    Optional<Manifest> found = Manifest.read(files, folder);
+    if (found.isPresent() && !found.get().stage().equals(STAGE)) {
+      throw new WorkspaceException(
+          folder + " holds the manifest of stage " + found.get().stage() + "; move it away");
+    }
+    return found;
+  }
+
+  /** Manifests of publications that were cut off while they moved files. */
+  private Set<Manifest> interrupted() throws IOException {
+    Set<Manifest> manifests = new HashSet<>();
+    for (FileStatus status : stagings()) {
+      Manifest.read(files, status.getPath()).ifPresent(manifests::add);
+    }
+    return manifests;
+  }
+
+  private FileStatus[] stagings() throws IOException {
+    FileStatus[] found = files.globStatus(new Path(workspace.root(), ALL_STAGING));
+    return found == null ? new FileStatus[0] : found;
+  }
+
+  private Set<String> present() throws IOException {
+    Set<String> paths = new HashSet<>();
+    try {
+      String root = files.makeQualified(folder).toUri().getPath();
+      RemoteIterator<LocatedFileStatus> each = files.listFiles(folder, true);
+      while (each.hasNext()) {
+        String path = files.makeQualified(each.next().getPath()).toUri().getPath();
+        paths.add(path.substring(root.length() + 1));
+      }
+    } catch (FileNotFoundException e) {
+      return Set.of();
+    }
+    return paths;
+  }
+}

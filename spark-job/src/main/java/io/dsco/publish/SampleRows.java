@@ -1,0 +1,105 @@
+package io.dsco.publish;
+
+import io.dsco.synthesize.SynthesisTable;
+import io.dsco.workspace.Column;
+import io.dsco.workspace.FloatBytes;
+import io.dsco.workspace.ParquetFiles;
+import io.dsco.workspace.TableReader;
+import io.dsco.workspace.TableSchema;
+import io.dsco.workspace.Workspace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.TaskCompletionListener;
+
+/**
+ * The rows of class files with their place in the shuffle. It crosses to executors; a file is
+ * streamed, and only the payload's column is read.
+ */
+final class SampleRows implements FlatMapFunction<String, Row> {
+  private static final long serialVersionUID = 1;
+
+  /** What a row carries beside its keys. */
+  enum Payload {
+    /** The PNG file. */
+    IMAGE,
+    /** The latent. */
+    LATENT;
+
+    private TableSchema schema() {
+      String name = this == IMAGE ? "image" : "latent";
+      Column payload = SynthesisTable.SAMPLES.columns().get(SynthesisTable.SAMPLES.indexOf(name));
+      return TableSchema.of(
+          "synthesis",
+          Column.required("sample_id", Column.Kind.STRING),
+          Column.required("label", Column.Kind.INT),
+          Column.required("seed", Column.Kind.LONG),
+          payload);
+    }
+  }
+
+  /** Shard first, as grouping wants it; then the order inside a shard. */
+  static final StructType OUTPUT =
+      new StructType()
+          .add("shard", DataTypes.IntegerType, false)
+          .add("order_high", DataTypes.LongType, false)
+          .add("order_low", DataTypes.LongType, false)
+          .add("sample_id", DataTypes.StringType, false)
+          .add("label", DataTypes.IntegerType, false)
+          .add("seed", DataTypes.LongType, false)
+          .add("payload", DataTypes.BinaryType, false);
+
+  private final Workspace workspace;
+  private final Payload payload;
+  private final long runSeed;
+  private final int shards;
+
+  SampleRows(Workspace workspace, Payload payload, long runSeed, int shards) {
+    this.workspace = workspace;
+    this.payload = payload;
+    this.runSeed = runSeed;
+    this.shards = shards;
+  }
+
+  @Override
+  public Iterator<Row> call(String file) throws IOException {
+    TableReader reader = new ParquetFiles(workspace).read(new Path(file), payload.schema());
+    TaskCompletionListener closing = task -> close(reader);
+    TaskContext.get().addTaskCompletionListener(closing);
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return reader.hasNext();
+      }
+
+      @Override
+      public Row next() {
+        return row(reader.next());
+      }
+    };
+  }
+
+  private Row row(Object[] sample) {
+    String sampleId = (String) sample[0];
+    ShuffleKey key = ShuffleKey.of(runSeed, sampleId);
+    byte[] bytes =
+        payload == Payload.IMAGE ? (byte[]) sample[3] : FloatBytes.of((float[]) sample[3]);
+    return RowFactory.create(
+        key.shard(shards), key.high(), key.low(), sampleId, sample[1], sample[2], bytes);
+  }
+
+  private static void close(TableReader reader) {
+    try {
+      reader.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot close a class file", e);
+    }
+  }
+}

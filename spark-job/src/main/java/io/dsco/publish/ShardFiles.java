@@ -1,0 +1,102 @@
+package io.dsco.publish;
+
+import io.dsco.workspace.EncodedImage;
+import io.dsco.workspace.FileEntry;
+import io.dsco.workspace.FloatBytes;
+import io.dsco.workspace.GroupedFiles;
+import io.dsco.workspace.ParquetFiles;
+import io.dsco.workspace.TableSchema;
+import io.dsco.workspace.Workspace;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Row;
+
+/** Writes the shards of one published table. */
+final class ShardFiles extends GroupedFiles {
+  private static final long serialVersionUID = 1;
+
+  private final Workspace workspace;
+  private final String folder;
+  private final SampleRows.Payload payload;
+  private final HashMap<String, String> metadata;
+  private final int shards;
+  private final String[] classNames;
+
+  ShardFiles(
+      Workspace workspace,
+      Path folder,
+      SampleRows.Payload payload,
+      Map<String, String> metadata,
+      int shards,
+      List<String> classNames) {
+    this.workspace = workspace;
+    this.folder = folder.toString();
+    this.payload = payload;
+    this.metadata = new HashMap<>(metadata);
+    this.shards = shards;
+    this.classNames = classNames.toArray(String[]::new);
+  }
+
+  @Override
+  protected FileEntry write(int shard, Iterator<Row> rows) throws IOException {
+    Iterator<Object[]> records =
+        new Iterator<>() {
+          @Override
+          public boolean hasNext() {
+            return rows.hasNext();
+          }
+
+          @Override
+          public Object[] next() {
+            return record(rows.next());
+          }
+        };
+    return writeShard(shard, records);
+  }
+
+  /** A shard that no key fell into, which only happens to very small ones. */
+  FileEntry writeEmpty(int shard) throws IOException {
+    return writeShard(shard, Collections.emptyIterator());
+  }
+
+  /** Path of a shard, relative to the product's folder. */
+  String path(int shard) {
+    return ProductTable.shardFile(schema().name(), shard, shards);
+  }
+
+  private FileEntry writeShard(int shard, Iterator<Object[]> records) throws IOException {
+    Path target = new Path(folder, path(shard));
+    return new ParquetFiles(workspace).write(target, schema(), metadata, records).at(path(shard));
+  }
+
+  private TableSchema schema() {
+    return payload == SampleRows.Payload.IMAGE ? ProductTable.IMAGES : ProductTable.LATENTS;
+  }
+
+  private Object[] record(Row row) {
+    String sampleId = row.getAs("sample_id");
+    Integer label = row.getAs("label");
+    byte[] bytes = row.getAs("payload");
+    if (payload == SampleRows.Payload.LATENT) {
+      return new Object[] {sampleId, label, FloatBytes.floats(bytes)};
+    }
+    EncodedImage image = new EncodedImage(bytes, sampleId + ".png");
+    return new Object[] {
+      sampleId,
+      image,
+      label,
+      classNames[label],
+      ProductTable.SYNTHETIC,
+      null,
+      null,
+      null,
+      null,
+      row.getAs("seed")
+    };
+  }
+}

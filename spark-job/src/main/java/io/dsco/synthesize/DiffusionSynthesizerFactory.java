@@ -1,0 +1,57 @@
+package io.dsco.synthesize;
+
+import io.dsco.checkpoint.NameTable;
+import io.dsco.config.SparkSettings.Processor;
+import io.dsco.device.Weights;
+import io.dsco.diffusion.GaussianDiffusion;
+import io.dsco.diffusion.NoiseSchedule;
+import io.dsco.dit.DenoisingLoop;
+import io.dsco.dit.DenoisingLoop.Guidance;
+import io.dsco.dit.Dit;
+import io.dsco.dit.DitParameters;
+import io.dsco.nopt.ClassSynthesizer;
+import io.dsco.nopt.DiffusionSynthesizer;
+import io.dsco.tensor.StateDict;
+import io.dsco.vae.LatentShape;
+import io.dsco.workspace.CheckpointFile;
+
+/**
+ * Opens the configured diffusion transformer with its noise optimiser.
+ *
+ * @param steps denoising steps
+ * @param batchSize samples that pass it at once
+ * @param chunk latents that pass the projector at once
+ * @param method how noises are drawn and optimised
+ */
+public record DiffusionSynthesizerFactory(
+    CheckpointFile checkpoint,
+    DitParameters parameters,
+    LatentShape latent,
+    int steps,
+    Guidance guidance,
+    int batchSize,
+    int chunk,
+    io.dsco.nopt.SynthesisSettings method,
+    Processor processor)
+    implements SynthesizerFactory {
+  @Override
+  public ClassSynthesizer open() {
+    StateDict weights =
+        Weights.load(checkpoint.local(), parameters.shapes(), NameTable.identity(), processor);
+    GaussianDiffusion diffusion = new GaussianDiffusion(NoiseSchedule.linear().respaced(steps));
+    DenoisingLoop loop =
+        new DenoisingLoop(new Dit(parameters, weights), diffusion, guidance, batchSize);
+    return new DiffusionSynthesizer(loop, weights, latent, method, chunk);
+  }
+
+  @Override
+  public String digest() {
+    return String.join(
+        " ",
+        checkpoint.sha256(),
+        parameters.toString(),
+        Integer.toString(steps),
+        guidance.toString(),
+        method.toString());
+  }
+}

@@ -1,0 +1,89 @@
+package io.dsco.workspace;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * What a stage has written; it is written last, so a stage whose manifest exists is complete.
+ *
+ * @param stage the stage's name
+ * @param fingerprint of everything the stage's result depends on
+ * @param files sorted by path
+ * @param attributes what else there is to say, in JSON's types
+ */
+public record Manifest(
+    String stage, String fingerprint, List<FileEntry> files, Map<String, Object> attributes) {
+  /** The manifest's name in the folder it describes. */
+  public static final String NAME = "manifest.json";
+
+  /** Sorts the files and copies. */
+  public Manifest {
+    files = files.stream().sorted(Comparator.comparing(FileEntry::path)).toList();
+    attributes = attributes == null ? Map.of() : new TreeMap<>(attributes);
+  }
+
+  /**
+   * The manifest of that folder, if there is one.
+   *
+   * @throws WorkspaceException when the file there is not a manifest
+   */
+  public static Optional<Manifest> read(FileSystem files, Path folder) throws IOException {
+    Path path = new Path(folder, NAME);
+    try (FSDataInputStream in = files.open(path)) {
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return Optional.of(Json.parse(text, Manifest.class));
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    } catch (IllegalArgumentException | NullPointerException e) {
+      throw new WorkspaceException(
+          path + " is not a manifest of ours (" + e.getMessage() + "); move it away");
+    }
+  }
+
+  /** The folder's manifest, if it has this fingerprint and every file is there at its length. */
+  public static Optional<Manifest> complete(FileSystem files, Path folder, Fingerprint fingerprint)
+      throws IOException {
+    Optional<Manifest> found = read(files, folder);
+    if (found.isPresent()
+        && found.get().fingerprint().equals(fingerprint.value())
+        && found.get().isConsistent(files, folder)) {
+      return found;
+    }
+    return Optional.empty();
+  }
+
+  /** Whether every file is there at its length; the sums are not read again. */
+  public boolean isConsistent(FileSystem fileSystem, Path folder) throws IOException {
+    for (FileEntry entry : files) {
+      try {
+        FileStatus status = fileSystem.getFileStatus(new Path(folder, entry.path()));
+        if (status.getLen() != entry.bytes()) {
+          return false;
+        }
+      } catch (FileNotFoundException e) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Writes the manifest into its folder, atomically; call it when all files are there. */
+  public void write(FileSystem fileSystem, Path folder) throws IOException {
+    AtomicFile.writeText(fileSystem, new Path(folder, NAME), Json.pretty(this));
+  }
+
+  /** Rows of all files. */
+  public long rows() {
+    return files.stream().mapToLong(FileEntry::rows).sum();
+  }
+}

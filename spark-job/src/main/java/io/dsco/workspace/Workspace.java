@@ -1,0 +1,98 @@
+package io.dsco.workspace;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * The folders of one workspace. It crosses to executors: only the root and the Hadoop configuration
+ * are serialised.
+ */
+public final class Workspace implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private final String root;
+  private final SerializableConfiguration configuration;
+
+  /**
+   * @param root a folder on any Hadoop file system; it need not exist yet
+   * @param configuration the session's Hadoop configuration, with credentials and endpoints
+   */
+  public Workspace(String root, Configuration configuration) {
+    this.root = root;
+    this.configuration = new SerializableConfiguration(configuration);
+  }
+
+  /** The workspace's own folder. */
+  public Path root() {
+    return new Path(root);
+  }
+
+  /** The Hadoop configuration that every access goes through. */
+  public Configuration configuration() {
+    return configuration.value();
+  }
+
+  /** The file system that holds the workspace. */
+  public FileSystem fileSystem() {
+    try {
+      FileSystem found = root().getFileSystem(configuration());
+      // The checksummed local file system leaves a hidden .crc file beside each file, which whoever
+      // copies the published folder would carry along; our manifests hold SHA-256 sums.
+      return found instanceof LocalFileSystem local ? local.getRawFileSystem() : found;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot reach the workspace " + root, e);
+    }
+  }
+
+  /** {@code latents/<fingerprint>}. */
+  public Path latents(Fingerprint fingerprint) {
+    return new Path(root(), "latents/" + fingerprint.folder());
+  }
+
+  /** {@code synthesis/<fingerprint>}. */
+  public Path synthesis(Fingerprint fingerprint) {
+    return new Path(root(), "synthesis/" + fingerprint.folder());
+  }
+
+  /** {@code rejected}. */
+  public Path rejected() {
+    return new Path(root(), "rejected");
+  }
+
+  /** {@code dataset}, the product. */
+  public Path dataset() {
+    return new Path(root(), "dataset");
+  }
+
+  /** Where a product is gathered before it is moved to {@link #dataset()}. */
+  public Path datasetStaging(Fingerprint fingerprint) {
+    return new Path(root(), ".dataset-" + fingerprint.folder());
+  }
+
+  /** {@code run.json}. */
+  public Path runRecord() {
+    return new Path(root(), "run.json");
+  }
+
+  /** {@code label=00017/latents.parquet}, below {@link #latents}. */
+  public static String latentFile(int label) {
+    return "label=" + digits(label) + "/latents.parquet";
+  }
+
+  /** {@code class-00017-<class fingerprint>.parquet}, below {@link #synthesis}. */
+  public static String classFile(int label, Fingerprint classFingerprint) {
+    return "class-" + digits(label) + "-" + classFingerprint.folder() + ".parquet";
+  }
+
+  /** A label, index or shard number as five digits, so that names sort as numbers. */
+  public static String digits(int number) {
+    return String.format(Locale.ROOT, "%05d", number);
+  }
+}

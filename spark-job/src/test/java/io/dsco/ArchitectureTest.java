@@ -1,0 +1,71 @@
+package io.dsco;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import ai.djl.ndarray.NDArray;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "io.dsco", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final String[] STAGES = {
+    "io.dsco.encode..",
+    "io.dsco.synthesize..",
+    "io.dsco.publish..",
+    "io.dsco.source..",
+    "io.dsco.workspace.."
+  };
+
+  @ArchTest
+  static final ArchRule stagesNeverSeeATensor =
+      noClasses()
+          .that()
+          .resideInAnyPackage(STAGES)
+          .or()
+          .resideInAPackage("io.dsco.cli..")
+          .should()
+          .dependOnClassesThat()
+          .areAssignableTo(NDArray.class)
+          .because(
+              "a tensor lives in the engine's memory and crosses no task boundary; do the"
+                  + " computation in udf-models and let it return arrays of Java");
+
+  @ArchTest
+  static final ArchRule onlyTheCommandLineKnowsTheCommandLine =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.dsco.cli..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.dsco.cli..", "picocli..")
+          .because(
+              "stages run from any caller; pass what they need as settings, and report by return"
+                  + " value or exception");
+
+  @ArchTest
+  static final ArchRule whatStagesStandOnDoesNotKnowThem =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "io.dsco.workspace..", "io.dsco.source..", "io.dsco.device..", "io.dsco.config..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.dsco.encode..", "io.dsco.synthesize..", "io.dsco.publish..", "io.dsco.pretrain..")
+          .because(
+              "dependencies point one way, from stages to what they stand on; move the shared type"
+                  + " down, or pass a function in");
+
+  @ArchTest
+  static final ArchRule packagesFormNoCycle =
+      slices()
+          .matching("io.dsco.(*)..")
+          .should()
+          .beFreeOfCycles()
+          .because(
+              "a reader starts at a package that needs no other; move the shared type to the"
+                  + " package that is used");
+}

@@ -1,0 +1,142 @@
+package io.dsco.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The dry run of the embedded configuration, as it is and with one thing spoilt. */
+class CheckCommandTest {
+  private static final Path CONFIGURATION =
+      Path.of("..", "conf", "fashion-mnist.conf").toAbsolutePath().normalize();
+
+  @TempDir Path directory;
+
+  private final StringWriter out = new StringWriter();
+
+  @Test
+  void findsEverythingInOrderAndChangesNothing() throws IOException {
+    List<Path> before = files();
+
+    assertThat(check()).isZero();
+    assertThat(out.toString().lines().map(line -> line.replaceAll("  .*", "")))
+        .containsExactly(
+            "configuration",
+            "source",
+            "checkpoints",
+            "checkpoint shapes",
+            "class map",
+            "workspace",
+            "device");
+    assertThat(out.toString())
+        .containsPattern("vae [0-9.]+ MiB, dit [0-9.]+ MiB")
+        .containsPattern("vae [0-9]+ tensors as configured, dit [0-9]+ tensors as configured")
+        .contains("10 classes, label name → DiT label: 0 T-shirt/top → 0, 1 Trouser → 1,")
+        .doesNotContain("PROBLEM");
+    assertThat(files()).isEqualTo(before);
+  }
+
+  @Test
+  void findsEveryProblem() throws IOException {
+    Path file = Files.createFile(directory.resolve("file"));
+    assertThat(
+            check(
+                "source.path=" + directory.resolve("missing"),
+                "checkpoints.dit=" + directory,
+                "workspace=" + file.resolve("out"),
+                "spark.device=gpu"))
+        .isEqualTo(2);
+    assertThat(out.toString().lines().filter(line -> line.contains("PROBLEM")))
+        .hasSize(6)
+        .anyMatch(line -> line.contains("must exist, was " + directory.resolve("missing")))
+        .anyMatch(line -> line.contains("dit must be a file, was"))
+        .anyMatch(line -> line.contains("dit: a checkpoint must be readable, was " + directory))
+        .anyMatch(line -> line.startsWith("class map") && line.contains("missing"))
+        .anyMatch(line -> line.contains("must be a folder"))
+        .anyMatch(line -> line.contains("device gpu needs an engine with CUDA"));
+  }
+
+  @Test
+  void listsEveryTensorOfAnotherShapeInBothFiles() {
+    assertThat(check("vae.norm-groups=4", "vae.layers-per-block=2", "dit.depth=7")).isEqualTo(2);
+    assertThat(problem("checkpoint shapes"))
+        .contains("vae: ", "missing: ", "encoder.down_blocks.0.resnets.1.norm1.weight (16)")
+        .contains("; dit: ", "blocks.6.attn.qkv.weight (384, 128)");
+  }
+
+  @Test
+  void refusesAnotherScalingFactorThanTheFileNames() {
+    assertThat(check("vae.scaling-factor=0.18215")).isEqualTo(2);
+    assertThat(problem("checkpoint shapes"))
+        .contains(
+            "scaling factor must be the 0.9257500418605391 that the file names, was 0.18215"
+                + " (vae.scaling-factor, ");
+  }
+
+  @Test
+  void acceptsTheScalingFactorRounded() {
+    assertThat(check("vae.scaling-factor=0.92575")).isZero();
+  }
+
+  @Test
+  void showsTheLabelsThatTheClassListGives() throws IOException {
+    assertThat(check("source.class-list=" + classList(10, 3))).isZero();
+    assertThat(out.toString()).contains("0 class 0 → 9, 1 class 1 → 8, 2 class 2 → 3,");
+  }
+
+  @Test
+  void refusesALabelThatTheModelDoesNotHave() throws IOException {
+    assertThat(check("source.class-list=" + classList(10, 10))).isEqualTo(2);
+    assertThat(problem("class map"))
+        .contains("dit label must be below 10 (dit.classes), was 10 for class class 2 (label 2)");
+  }
+
+  @Test
+  void refusesAListOfFewerClassesThanTheSourceHas() throws IOException {
+    assertThat(check("source.class-list=" + classList(9, 3))).isEqualTo(2);
+    assertThat(problem("class map"))
+        .contains("a label must be inside [0, 9) of the class list, was 9");
+  }
+
+  /** The DiT label falls as the label rises, but for label 2. */
+  private Path classList(int classes, int ditLabelOfTwo) throws IOException {
+    StringBuilder list = new StringBuilder();
+    for (int label = 0; label < classes; label++) {
+      int ditLabel = label == 2 ? ditLabelOfTwo : 9 - label;
+      list.append("%d\tclass %d\t%d\t%d%n".formatted(label, label, ditLabel, label));
+    }
+    return Files.writeString(directory.resolve("classes.txt"), list);
+  }
+
+  private String problem(String check) {
+    return out.toString()
+        .lines()
+        .filter(line -> line.startsWith(check) && line.contains("PROBLEM"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private int check(String... settings) {
+    Stream<String> given =
+        Stream.concat(Stream.of("workspace=" + directory.resolve("out")), Stream.of(settings));
+    String[] all =
+        Stream.concat(
+                Stream.of("check", CONFIGURATION.toString()),
+                given.flatMap(setting -> Stream.of("--set", setting)))
+            .toArray(String[]::new);
+    return Main.commandLine().setOut(new PrintWriter(out, true)).execute(all);
+  }
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> found = Files.walk(directory)) {
+      return found.sorted().toList();
+    }
+  }
+}

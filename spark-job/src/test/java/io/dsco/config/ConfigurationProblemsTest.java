@@ -1,0 +1,157 @@
+package io.dsco.config;
+
+import static io.dsco.config.ConfigurationFixture.MINIMAL;
+import static io.dsco.config.ConfigurationFixture.problems;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ConfigurationProblemsTest {
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "synthesis.ipc=0 | ipc must be at least 1, was 0 (synthesis.ipc)",
+        "synthesis.ipc=many | ipc must be a whole number, was \"many\" (synthesis.ipc)",
+        "synthesis.ipc=2.5 | ipc must be a whole number, was 2.5 (synthesis.ipc)",
+        "synthesis.ipc=1e99999999 | ipc must be a whole number, was Infinity (synthesis.ipc)",
+        "synthesis.ipc=null | ipc must be set (synthesis.ipc)",
+        "run.seed=9223372036854775808 | seed must be a whole number, was \"9223372036854775808\""
+            + " (run.seed)",
+        "image.size=7 | size must be between 8 and 4096, was 7 (image.size)",
+        "image.fit=stretch | fit must be one of crop, pad, was \"stretch\" (image.fit)",
+        "input.max-rejected-fraction=1.5 | max rejected fraction must be between 0 and 1, was 1.5"
+            + " (input.max-rejected-fraction)",
+        "input.max-pixels=0 | max pixels must be between 1 and 2147483647, was 0 (input.max-pixels)",
+        "input.min-side=0 | min side must be at least 1, was 0 (input.min-side)",
+        "vae.block-out-channels=[] | block out channels must be a list of at least one, was []"
+            + " (vae.block-out-channels)",
+        "vae.block-out-channels=64 | block out channels must be a list of whole numbers, was 64"
+            + " (vae.block-out-channels)",
+        "vae.norm-groups=48 | block out channels must be multiples of norm groups 48, was"
+            + " [128, 256, 512, 512] (vae.block-out-channels)",
+        "vae.scaling-factor=0 | scaling factor must be above 0, was 0 (vae.scaling-factor)",
+        "dit.variant=DiT-M/2 | variant must be one of DiT-{S,B,L,XL}/{2,4,8} or custom, was"
+            + " \"DiT-M/2\" (dit.variant)",
+        "dit.depth=3 | depth must be left out unless the variant is custom, was 3 (dit.depth)",
+        "dit.classes=0 | classes must be at least 1, was 0 (dit.classes)",
+        "diffusion.steps=1001 | steps must be between 1 and 1000, was 1001 (diffusion.steps)",
+        "diffusion.guidance.scale=-1 | scale must be at least 0, was -1 (diffusion.guidance.scale)",
+        "diffusion.guidance.channels=5 | channels must be at most the latent channels 4, was 5"
+            + " (diffusion.guidance.channels)",
+        "synthesis.alignment.mode=data-free | mode must be one of data-accessible, none, was"
+            + " \"data-free\" (synthesis.alignment.mode)",
+        "synthesis.nopt.momentum=1 | momentum must be at least 0 and below 1, was 1"
+            + " (synthesis.nopt.momentum)",
+        "synthesis.nopt.projector.widths=[16] | widths must be a list of at least 2 whole numbers,"
+            + " was [16] (synthesis.nopt.projector.widths)",
+        "publish.shard-size=big | shard size must be a size such as 256MiB, was \"big\"",
+        "pretrain.dit.label-dropout=1 | label dropout must be at least 0 and below 1, was 1"
+            + " (pretrain.dit.label-dropout)",
+        "spark.task-cpus=0 | task cpus must be at least 1, was 0 (spark.task-cpus)",
+        "spark.device=tpu | device must be one of cpu, gpu, was \"tpu\" (spark.device)",
+        "source.format=parquet | class list must be set when the format is parquet, was not set"
+            + " (source.class-list)",
+        "source.labels-path=x | labels path must be set for idx only, was",
+        "image.size=100 | size must be a multiple of 16 (the autoencoder divides it by 8, a patch by"
+            + " 2), was 100 (image.size)",
+        "synthesis.icp=3 | unknown setting synthesis.icp: did you mean synthesis.ipc?",
+        "syntesis.ipc=3 | unknown setting syntesis.ipc: did you mean synthesis.ipc?",
+        "nopt.iterations=3 | unknown setting nopt.iterations: did you mean synthesis.nopt.iterations?",
+        "colour=red | unknown setting colour",
+        "synthesis=3 | synthesis must be a section of settings, not a value (synthesis)",
+        "synthesis | an override must have the form key=value, was synthesis (--set)"
+      })
+  void namesRuleValueAndPlace(String override, String message) {
+    assertThat(problems(directory, MINIMAL, override))
+        .singleElement()
+        .satisfies(problem -> assertThat(problem).startsWith(message));
+  }
+
+  @Test
+  void reportsEveryProblemTogether() {
+    assertThat(
+            problems(
+                directory,
+                "source.format = idx, image.size = big, synthesis { ipc = 0, icp = 1 }, vae = 1"))
+        .containsExactly(
+            "unknown setting synthesis.icp: did you mean synthesis.ipc?",
+            "vae must be a section of settings, not a value (vae)",
+            "workspace must be set (workspace)",
+            "path must be set (source.path)",
+            "class list must be set when the format is idx, was not set (source.class-list)",
+            "labels path must be set for idx, was not set (source.labels-path)",
+            "size must be a whole number, was \"big\" (image.size)",
+            "ipc must be at least 1, was 0 (synthesis.ipc)");
+  }
+
+  @Test
+  void aCustomTransformerNeedsItsSizes() {
+    assertThat(problems(directory, MINIMAL, "dit.variant=custom"))
+        .contains("hidden size must be set (dit.hidden-size)", "heads must be set (dit.heads)");
+    assertThat(
+            problems(
+                directory,
+                MINIMAL
+                    + "dit { variant = custom, hidden-size = 10, depth = 1, heads = 3, patch-size = 2 }"))
+        .containsExactly("hidden size must be a multiple of heads 3, was 10 (dit.hidden-size)");
+  }
+
+  @Test
+  void aFileThatIsNoHoconIsOneLine() {
+    assertThat(problems(directory, "workspace = [1,"))
+        .singleElement()
+        .satisfies(
+            problem ->
+                assertThat(problem).contains("run.conf").doesNotContain("\n").endsWith("(CONF)"));
+  }
+
+  @Test
+  void aMissingFileIsNamed() {
+    Path missing = directory.resolve("missing.conf");
+
+    assertThatThrownBy(() -> RunConfiguration.load(missing, List.of()))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage("the configuration must be a readable file, was " + missing + " (CONF)");
+  }
+
+  /** A setting that is documented and never read would do nothing in silence. */
+  @ParameterizedTest
+  @MethodSource("documentedSettings")
+  void everyDocumentedSettingIsRead(String key) {
+    assertThat(problems(directory, MINIMAL + "dit.variant = custom", key + "=[[]]"))
+        .anySatisfy(problem -> assertThat(problem).contains("was [").endsWith("(" + key + ")"));
+  }
+
+  static List<String> documentedSettings() {
+    Config reference = ConfigFactory.parseResources("reference.conf");
+    List<String> keys = new ArrayList<>();
+    collect("", reference.root(), keys);
+    keys.remove("dit.variant");
+    return keys;
+  }
+
+  private static void collect(String prefix, ConfigObject object, List<String> keys) {
+    object.forEach(
+        (key, value) -> {
+          if (value instanceof ConfigObject section) {
+            collect(prefix + key + ".", section, keys);
+          } else {
+            keys.add(prefix + key);
+          }
+        });
+  }
+}

@@ -1,0 +1,73 @@
+package io.dsco.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dsco.config.RunConfiguration;
+import io.dsco.config.UserException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.SparkConf;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SparkSessionsTest {
+  @TempDir Path directory;
+
+  @Test
+  void withoutAMasterSparkUsesEveryCoreOfThisMachine() throws IOException {
+    SparkConf conf = configure(new SparkConf(false), Optional.empty(), 6, "spark.task-cpus=2");
+
+    assertThat(conf.get("spark.master")).isEqualTo("local[6]");
+    assertThat(conf.get("spark.task.cpus")).isEqualTo("2");
+    assertThat(conf.get("spark.driver.bindAddress")).isEqualTo("127.0.0.1");
+    assertThat(conf.get("spark.ui.enabled")).isEqualTo("false");
+  }
+
+  @Test
+  void theCommandLinesMasterWinsOverTheConfigurationsAndSparkSubmits() throws IOException {
+    SparkConf submitted = new SparkConf(false).setMaster("yarn");
+
+    assertThat(configure(submitted.clone(), Optional.empty(), 2).get("spark.master"))
+        .isEqualTo("yarn");
+    assertThat(
+            configure(submitted.clone(), Optional.empty(), 2, "spark.master=spark://a:1")
+                .get("spark.master"))
+        .isEqualTo("spark://a:1");
+    assertThat(
+            configure(submitted.clone(), Optional.of("local[1]"), 2, "spark.master=spark://a:1")
+                .get("spark.master"))
+        .isEqualTo("local[1]");
+  }
+
+  @Test
+  void executorsGetAsManyEngineThreadsAsTheirTasksHaveCores() throws IOException {
+    SparkConf submitted =
+        new SparkConf(false).setMaster("yarn").set("spark.executor.extraJavaOptions", "-Dmine=1");
+    SparkConf conf = configure(submitted, Optional.empty(), 2, "spark.task-cpus=4");
+
+    assertThat(conf.get("spark.executor.extraJavaOptions"))
+        .isEqualTo("-Dmine=1 -Dai.djl.pytorch.num_threads=4");
+    assertThat(conf.contains("spark.driver.host")).isFalse();
+  }
+
+  @Test
+  void refusesTasksWithMoreCoresThanThereAre() {
+    assertThatThrownBy(
+            () -> configure(new SparkConf(false), Optional.empty(), 2, "spark.task-cpus=3"))
+        .isInstanceOf(UserException.class)
+        .hasMessage("task cpus must be at most the 2 cores here, was 3 (spark.task-cpus)");
+  }
+
+  private SparkConf configure(
+      SparkConf submitted, Optional<String> master, int cores, String... overrides)
+      throws IOException {
+    Path file =
+        Files.writeString(directory.resolve("run.conf"), "workspace = out, source.path = images");
+    RunConfiguration run = RunConfiguration.load(file, List.of(overrides));
+    return SparkSessions.configure(submitted, run, master, cores);
+  }
+}

@@ -1,0 +1,61 @@
+package io.dsco.pipeline;
+
+import io.dsco.nopt.ClassSynthesizer;
+import io.dsco.nopt.ClassTask;
+import io.dsco.nopt.SynthesisListener;
+import io.dsco.random.Purpose;
+import io.dsco.random.RandomStream;
+import io.dsco.synthesize.SynthesizerFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** Adds noise of the class's own to the target latents, and can die on a class. */
+public final class FakeSynthesizer implements ClassSynthesizer {
+  /** Labels in the order in which they were synthesized in this JVM. */
+  public static final Queue<Integer> SYNTHESIZED = new ConcurrentLinkedQueue<>();
+
+  /** Labels that fail. */
+  public static final Set<Integer> FAILING = ConcurrentHashMap.newKeySet();
+
+  /** Steps that are reported per class. */
+  public static final int STEPS = 4;
+
+  /** Opens fakes of that digest. */
+  public record Factory(String digest) implements SynthesizerFactory {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public ClassSynthesizer open() {
+      return new FakeSynthesizer();
+    }
+  }
+
+  @Override
+  public List<float[]> synthesize(ClassTask task, SynthesisListener listener) {
+    if (FAILING.contains(task.label())) {
+      throw new IllegalStateException("label " + task.label() + " was told to fail");
+    }
+    SYNTHESIZED.add(task.label());
+    RandomStream noise =
+        RandomStream.of(task.runSeed(), Purpose.INITIAL_NOISE, task.label(), task.ditLabel());
+    List<float[]> samples = new ArrayList<>();
+    for (int i = 0; i < task.samples(); i++) {
+      float[] sample = task.targetLatents()[i].clone();
+      for (int k = 0; k < sample.length; k++) {
+        sample[k] += (float) noise.nextGaussian();
+      }
+      samples.add(sample);
+    }
+    for (int step = 1; step <= STEPS; step++) {
+      listener.step(step, STEPS, 1, 0.5);
+    }
+    return samples;
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,158 @@
+package io.dsco.synthesize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dsco.config.UserException;
+import io.dsco.pipeline.FakePipeline;
+import io.dsco.pipeline.FakeSource;
+import io.dsco.pipeline.FakeSynthesizer;
+import io.dsco.pipeline.LocalSpark;
+import io.dsco.pipeline.Tree;
+import io.dsco.workspace.StageResult;
+import io.dsco.workspace.WorkspaceException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.spark.SparkException;
+import org.apache.spark.SparkStatusTracker;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SynthesizeStageTest {
+  @TempDir Path folder;
+
+  @BeforeEach
+  void forget() {
+    FakeSynthesizer.SYNTHESIZED.clear();
+    FakeSynthesizer.FAILING.clear();
+  }
+
+  @Test
+  void writesOneFilePerClass() {
+    FakePipeline pipeline = FakePipeline.in(folder, FakeSource.of(4, 6, 2), 3);
+    pipeline.encode().execute();
+
+    StageResult result = pipeline.synthesize().execute();
+
+    assertThat(result.files()).isEqualTo(4);
+    assertThat(result.rows()).isEqualTo(12);
+    assertThat(FakeSynthesizer.SYNTHESIZED).containsExactlyInAnyOrder(0, 1, 2, 3);
+    assertThat(classFiles(Tree.contents(folder)).keySet())
+        .allMatch(
+            name -> name.matches("synthesis/[0-9a-f]{16}/class-0000[0-3]-[0-9a-f]{16}.parquet"));
+  }
+
+  @Test
+  void resumesAfterAClassThatFailed() {
+    FakePipeline undisturbed =
+        FakePipeline.in(folder.resolve("undisturbed"), FakeSource.of(5, 6, 2), 3);
+    undisturbed.encode().execute();
+    undisturbed.synthesize().execute();
+    FakePipeline disturbed =
+        FakePipeline.in(folder.resolve("disturbed"), FakeSource.of(5, 6, 2), 3);
+    disturbed.encode().execute();
+    FakeSynthesizer.FAILING.add(4);
+    assertThatThrownBy(() -> disturbed.synthesize().execute()).isInstanceOf(SparkException.class);
+    awaitIdleExecutor();
+    Map<String, String> paid = classFiles(Tree.identities(folder.resolve("disturbed")));
+    assertThat(paid).isNotEmpty().hasSizeLessThan(5);
+    assertThat(Tree.contents(folder.resolve("disturbed")).keySet())
+        .noneMatch(name -> name.matches("synthesis/.*manifest.json"));
+
+    FakeSynthesizer.FAILING.clear();
+    FakeSynthesizer.SYNTHESIZED.clear();
+    disturbed.synthesize().execute();
+
+    assertThat(FakeSynthesizer.SYNTHESIZED).hasSize(5 - paid.size()).contains(4);
+    assertThat(Tree.identities(folder.resolve("disturbed"))).containsAllEntriesOf(paid);
+    assertThat(Tree.contents(folder.resolve("disturbed")))
+        .isEqualTo(Tree.contents(folder.resolve("undisturbed")));
+  }
+
+  @Test
+  void synthesizesOnlyTheThreeClassesThatChanged() {
+    FakePipeline before = FakePipeline.in(folder, FakeSource.of(10, 6, 2), 3);
+    before.encode().execute();
+    before.synthesize().execute();
+    Map<String, String> old = classFiles(Tree.identities(folder));
+    FakeSynthesizer.SYNTHESIZED.clear();
+    FakePipeline after = FakePipeline.in(folder, new FakeSource(10, 6, 2, Set.of(2, 5, 7), 0), 3);
+
+    after.encode().execute();
+    StageResult result = after.synthesize().execute();
+
+    assertThat(FakeSynthesizer.SYNTHESIZED).containsExactlyInAnyOrder(2, 5, 7);
+    assertThat(result.files()).isEqualTo(10);
+    assertThat(classFiles(Tree.identities(folder))).hasSize(13).containsAllEntriesOf(old);
+  }
+
+  @Test
+  void skipsACompleteStage() {
+    FakePipeline pipeline = FakePipeline.in(folder, FakeSource.of(2, 5, 2), 2);
+    pipeline.encode().execute();
+    pipeline.synthesize().execute();
+    FakeSynthesizer.SYNTHESIZED.clear();
+
+    assertThat(pipeline.synthesize().execute().state())
+        .isEqualTo(StageResult.State.ALREADY_COMPLETE);
+    assertThat(FakeSynthesizer.SYNTHESIZED).isEmpty();
+  }
+
+  @Test
+  void makesATruncatedClassFileAgainWithTheSameBytes() throws Exception {
+    FakePipeline pipeline = FakePipeline.in(folder, FakeSource.of(3, 5, 2), 2);
+    pipeline.encode().execute();
+    pipeline.synthesize().execute();
+    Map<String, String> whole = Tree.contents(folder);
+    Path victim = folder.resolve(classFiles(whole).keySet().iterator().next());
+    Files.write(victim, new byte[] {'P', 'A', 'R', '1', 0});
+    FakeSynthesizer.SYNTHESIZED.clear();
+
+    pipeline.synthesize().execute();
+
+    assertThat(FakeSynthesizer.SYNTHESIZED).containsExactly(0);
+    assertThat(Tree.contents(folder)).isEqualTo(whole);
+  }
+
+  @Test
+  void refusesMoreSamplesThanLatents() {
+    FakePipeline pipeline = FakePipeline.in(folder, FakeSource.of(2, 5, 2), 6);
+    pipeline.encode().execute();
+
+    assertThatThrownBy(() -> pipeline.synthesize().execute())
+        .isInstanceOf(UserException.class)
+        .hasMessage(
+            "class class 0 has 5 usable images, fewer than the 6 samples asked for (synthesis.ipc)");
+  }
+
+  @Test
+  void asksForTheEncodeStage() {
+    assertThatThrownBy(
+            () -> FakePipeline.in(folder, FakeSource.of(2, 5, 2), 2).synthesize().execute())
+        .isInstanceOf(WorkspaceException.class)
+        .hasMessageContaining("run encode");
+  }
+
+  private static Map<String, String> classFiles(Map<String, String> tree) {
+    Map<String, String> found = new TreeMap<>(tree);
+    found.keySet().removeIf(name -> !name.startsWith("synthesis/") || name.endsWith(".json"));
+    return found;
+  }
+
+  /** A job fails with its first task; another that was running then may still finish its class. */
+  private static void awaitIdleExecutor() {
+    SparkStatusTracker tracker = LocalSpark.session().sparkContext().statusTracker();
+    Instant end = Instant.now().plusSeconds(30);
+    while (Arrays.stream(tracker.getExecutorInfos()).anyMatch(e -> e.numRunningTasks() > 0)) {
+      assertThat(Instant.now()).isBefore(end);
+      LockSupport.parkNanos(10_000_000);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package io.dsco.job;
+
+import io.dsco.cli.Main;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Runs commands of the program on the embedded models, with few and short denoising steps. */
+record Job(Path workspace, List<String> settings) {
+  static final Path CONF = Path.of("..", "conf").toAbsolutePath().normalize();
+  static final int IPC = 3;
+
+  /** What a command told the shell and the user. */
+  record Outcome(int status, String errors) {}
+
+  static Job of(Path workspace, String... settings) {
+    List<String> quick =
+        List.of(
+            "workspace=" + workspace,
+            "synthesis.ipc=" + IPC,
+            "diffusion.steps=4",
+            "synthesis.nopt.iterations=3");
+    return new Job(workspace, Stream.concat(quick.stream(), Stream.of(settings)).toList());
+  }
+
+  /** On a tree of images whose classes are its folders. */
+  static Job onFolder(Path workspace, Path images, String... settings) {
+    return of(
+        workspace,
+        Stream.concat(
+                Stream.of(
+                    "source.format=imagefolder", "source.class-list=null", "source.path=" + images),
+                Stream.of(settings))
+            .toArray(String[]::new));
+  }
+
+  /** On Parquet files with the embedded labels. */
+  static Job onParquet(Path workspace, Path images) {
+    return of(workspace, "source.path=" + images);
+  }
+
+  /** In this JVM. */
+  Outcome execute(String command, String... more) {
+    StringWriter errors = new StringWriter();
+    int status =
+        Main.commandLine()
+            .setErr(new PrintWriter(errors, true))
+            .execute(arguments(command, more).toArray(String[]::new));
+    return new Outcome(status, errors.toString());
+  }
+
+  /** In a JVM of its own, with this one's class path and flags. */
+  Process start(Path log, String command, String... more) throws IOException {
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(flag -> flag.startsWith("-X") || flag.startsWith("--add") || flag.startsWith("-Da"))
+        .forEach(line::add);
+    line.add(Main.class.getName());
+    line.addAll(arguments(command, more));
+    ProcessBuilder builder =
+        new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(log.toFile());
+    builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+    return builder.start();
+  }
+
+  private List<String> arguments(String command, String... more) {
+    List<String> arguments = new ArrayList<>();
+    arguments.add(command);
+    arguments.add(CONF.resolve("fashion-mnist.conf").toString());
+    for (String setting : settings) {
+      arguments.add("--set");
+      arguments.add(setting);
+    }
+    arguments.addAll(List.of(more));
+    return arguments;
+  }
+}

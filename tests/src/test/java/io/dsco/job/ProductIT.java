@@ -1,0 +1,77 @@
+package io.dsco.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a run with the embedded models publishes, as DuckDB reads it. */
+class ProductIT {
+  private static final int ROWS = FashionSample.CLASSES * Job.IPC;
+
+  @TempDir static Path folder;
+
+  @BeforeAll
+  static void run() throws Exception {
+    Path images = FashionSample.parquet(folder.resolve("images"), 12, 1);
+    Job job = Job.onParquet(folder.resolve("out"), images);
+    assertThat(job.execute("run")).isEqualTo(new Job.Outcome(0, ""));
+  }
+
+  @Test
+  void hasAsManySamplesOfEveryClassAsWereAskedFor() throws Exception {
+    assertThat(
+            images(
+                "SELECT label || ' ' || class_name || ' ' || origin || ' ' || count(*) FROM TABLE"
+                    + " GROUP BY label, class_name, origin ORDER BY label"))
+        .hasSize(FashionSample.CLASSES)
+        .startsWith("0 T-shirt/top synthetic 3", "1 Trouser synthetic 3")
+        .endsWith("9 Ankle boot synthetic 3");
+  }
+
+  @Test
+  void joinsImagesAndLatentsBySampleId() throws Exception {
+    Path latents = folder.resolve("out/dataset/latents/*.parquet");
+    assertThat(
+            images(
+                "SELECT count(DISTINCT sample_id) FROM TABLE AS images JOIN read_parquet('%s') AS latents"
+                        .formatted(latents)
+                    + " USING (sample_id, label)"))
+        .containsExactly("" + ROWS);
+  }
+
+  @Test
+  void everyImageDecodesAndShowsSomething() throws Exception {
+    List<String> pngs = images("SELECT base64(image.bytes) FROM TABLE");
+    assertThat(pngs).hasSize(ROWS).doesNotHaveDuplicates();
+    for (String png : pngs) {
+      var image = ImageIO.read(new ByteArrayInputStream(Base64.getDecoder().decode(png)));
+      assertThat(image.getWidth()).isEqualTo(32);
+      assertThat(image.getHeight()).isEqualTo(32);
+      assertThat(Arrays.stream(image.getRGB(0, 0, 32, 32, null, 0, 32)).distinct().count())
+          .isGreaterThan(10);
+    }
+  }
+
+  @Test
+  void everyLatentHasTheModelsShapeAndFiniteValues() throws Exception {
+    assertThat(
+            Tables.strings(
+                folder,
+                "out/dataset/latents/*.parquet",
+                "SELECT DISTINCT len(latent) || ' '"
+                    + " || len(list_filter(latent, x -> isfinite(x))) FROM TABLE"))
+        .containsExactly("256 256");
+  }
+
+  private static List<String> images(String query) throws Exception {
+    return Tables.strings(folder, "out/dataset/images/*.parquet", query);
+  }
+}

@@ -1,0 +1,198 @@
+package io.dsco.reader;
+
+import io.dsco.encode.CodecFactory;
+import io.dsco.encode.EncodeSettings;
+import io.dsco.encode.EncodeStage;
+import io.dsco.encode.ImageReader;
+import io.dsco.image.RgbImage;
+import io.dsco.nopt.ClassSynthesizer;
+import io.dsco.nopt.ClassTask;
+import io.dsco.nopt.SynthesisListener;
+import io.dsco.publish.PublishSettings;
+import io.dsco.publish.PublishStage;
+import io.dsco.random.Purpose;
+import io.dsco.random.RandomStream;
+import io.dsco.source.ImageSource;
+import io.dsco.source.SourceIdentity;
+import io.dsco.source.SourceRows;
+import io.dsco.synthesize.SynthesisClass;
+import io.dsco.synthesize.SynthesisSettings;
+import io.dsco.synthesize.SynthesizeStage;
+import io.dsco.synthesize.SynthesizerFactory;
+import io.dsco.vae.LatentCodec;
+import io.dsco.vae.LatentShape;
+import io.dsco.workspace.Workspace;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+
+/** Publishes 3 classes of 40 samples, made by models that only draw noise. */
+final class TinyRun {
+  static final int CLASSES = 3;
+  static final int SAMPLES = 40;
+  static final int SIDE = 8;
+  static final LatentShape SHAPE = new LatentShape(4, 4, 4);
+
+  private static final List<String> NAMES = List.of("shirt", "the 'odd' one", "bag");
+
+  private TinyRun() {}
+
+  static void publish(Path folder) throws IOException {
+    try (SparkSession spark =
+        SparkSession.builder()
+            .master("local[2]")
+            .config("spark.ui.enabled", "false")
+            .config("spark.driver.host", "127.0.0.1")
+            .config("spark.driver.bindAddress", "127.0.0.1")
+            .getOrCreate()) {
+      Workspace workspace =
+          new Workspace(folder.toUri().toString(), spark.sparkContext().hadoopConfiguration());
+      EncodeStage encode =
+          new EncodeStage(
+              spark,
+              workspace,
+              new OneByteImages(),
+              grey(),
+              new Codecs(),
+              new EncodeSettings(1, 16, 0, 0, Map.of("size", SIDE)));
+      encode.execute();
+      SynthesizeStage synthesize =
+          new SynthesizeStage(
+              spark, workspace, encode.fingerprint(), new Codecs(), new Synthesizers(), settings());
+      synthesize.execute();
+      PublishSettings settings =
+          new PublishSettings(1, NAMES, "Noise", "mit", 16 << 10, Map.of("source", "noise"));
+      new PublishStage(spark, workspace, synthesize.fingerprint(), settings).execute();
+    }
+  }
+
+  private static SynthesisSettings settings() {
+    List<SynthesisClass> classes =
+        IntStream.range(0, CLASSES)
+            .mapToObj(label -> new SynthesisClass(label, NAMES.get(label), label))
+            .toList();
+    return new SynthesisSettings(1, SAMPLES, 1, classes, Map.of("steps", 1));
+  }
+
+  private static ImageReader grey() {
+    return bytes -> {
+      byte[] rgb = new byte[3 * SIDE * SIDE];
+      Arrays.fill(rgb, bytes[0]);
+      return new RgbImage(SIDE, SIDE, rgb);
+    };
+  }
+
+  private record OneByteImages() implements ImageSource {
+    @Override
+    public List<String> classNames() {
+      return NAMES;
+    }
+
+    @Override
+    public long imageCount() {
+      return CLASSES * SAMPLES;
+    }
+
+    @Override
+    public SourceIdentity identity() {
+      return new SourceIdentity(1, 1, "0".repeat(64), List.of());
+    }
+
+    @Override
+    public Dataset<Row> read(SparkSession spark) {
+      List<Row> rows = new ArrayList<>();
+      for (int i = 0; i < CLASSES * SAMPLES; i++) {
+        int label = i % CLASSES;
+        byte[] bytes = {(byte) i};
+        rows.add(RowFactory.create("real/" + i, label, NAMES.get(label), "real/" + i, bytes));
+      }
+      return spark.createDataFrame(rows, SourceRows.SCHEMA);
+    }
+  }
+
+  private record Codecs() implements CodecFactory {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public LatentCodec open() {
+      return new NoiseCodec();
+    }
+
+    @Override
+    public String digest() {
+      return "a".repeat(64);
+    }
+  }
+
+  private record Synthesizers() implements SynthesizerFactory {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public ClassSynthesizer open() {
+      return new Noise();
+    }
+
+    @Override
+    public String digest() {
+      return "b".repeat(64);
+    }
+  }
+
+  private static final class NoiseCodec implements LatentCodec {
+    @Override
+    public LatentShape shape() {
+      return SHAPE;
+    }
+
+    @Override
+    public double scalingFactor() {
+      return 0.5;
+    }
+
+    @Override
+    public float[][] encode(List<RgbImage> images, long runSeed, List<String> sampleIds) {
+      return sampleIds.stream().map(id -> noise(runSeed, id.hashCode())).toArray(float[][]::new);
+    }
+
+    @Override
+    public List<RgbImage> decode(float[][] latents) {
+      return Arrays.stream(latents).map(NoiseCodec::image).toList();
+    }
+
+    private static RgbImage image(float[] latent) {
+      byte[] rgb = new byte[3 * SIDE * SIDE];
+      for (int i = 0; i < rgb.length; i++) {
+        rgb[i] = (byte) (100 + 20 * latent[i % latent.length]);
+      }
+      return new RgbImage(SIDE, SIDE, rgb);
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static final class Noise implements ClassSynthesizer {
+    @Override
+    public List<float[]> synthesize(ClassTask task, SynthesisListener listener) {
+      return IntStream.range(0, task.samples())
+          .mapToObj(index -> noise(task.runSeed(), 1000L * task.label() + index))
+          .toList();
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static float[] noise(long seed, long coordinate) {
+    return RandomStream.of(seed, Purpose.STEP_NOISE, coordinate)
+        .fillGaussian(new float[SHAPE.size()]);
+  }
+}

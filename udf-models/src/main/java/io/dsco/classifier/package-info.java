@@ -1,0 +1,2 @@
+/** Image classifiers. Images are (N, 3, S, S) in [-1, 1]; logits are (N, classes). */
+package io.dsco.classifier;

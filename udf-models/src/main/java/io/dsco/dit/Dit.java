@@ -1,0 +1,124 @@
+package io.dsco.dit;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.dsco.tensor.Layers;
+import io.dsco.tensor.StateDict;
+import io.dsco.tensor.Tensors;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The diffusion transformer on given weights. Stateless beyond them, so any number of threads may
+ * use one instance.
+ */
+public final class Dit {
+  private final DitParameters parameters;
+  private final StateDict weights;
+  private final List<DitBlock> blocks = new ArrayList<>();
+
+  /** A transformer whose weights have the names and shapes of {@link DitParameters#shapes()}. */
+  public Dit(DitParameters parameters, StateDict weights) {
+    this.parameters = parameters;
+    this.weights = weights;
+    for (int block = 0; block < parameters.depth(); block++) {
+      blocks.add(new DitBlock(weights, "blocks." + block, parameters.heads()));
+    }
+  }
+
+  /** Its hyper-parameters. */
+  public DitParameters parameters() {
+    return parameters;
+  }
+
+  /**
+   * Conditioning vectors and all modulations of R (timestep, label) pairs.
+   *
+   * @param manager owner of the result
+   * @param timesteps original timesteps, 0 … 999
+   * @param labels labels; {@link DitParameters#nullLabel()} stands for none
+   */
+  public Conditioning conditioning(NDManager manager, long[] timesteps, long[] labels) {
+    NDArray c = timestepVectors(manager, timesteps).add(labelVectors(manager, labels)); // (R, D)
+    NDArray activated = Layers.silu(c);
+    List<NDArray> perBlock = new ArrayList<>();
+    for (int block = 0; block < parameters.depth(); block++) {
+      perBlock.add(modulation(activated, "blocks." + block));
+    }
+    return new Conditioning(perBlock, modulation(activated, "final_layer"));
+  }
+
+  private NDArray modulation(NDArray activated, String prefix) {
+    return Layers.linear(activated, weights, prefix + ".adaLN_modulation.1").expandDims(1);
+  }
+
+  NDArray timestepVectors(NDManager manager, long[] timesteps) {
+    NDArray frequencies = Embeddings.timesteps(manager, timesteps, DitParameters.FREQUENCIES);
+    NDArray hidden = Layers.silu(Layers.linear(frequencies, weights, "t_embedder.mlp.0"));
+    return Layers.linear(hidden, weights, "t_embedder.mlp.2"); // (R, D)
+  }
+
+  NDArray labelVectors(NDManager manager, long[] labels) {
+    return Layers.embedding(
+        Tensors.indices(manager, labels), weights, "y_embedder.embedding_table"); // (R, D)
+  }
+
+  /**
+   * The noise estimate and the variance values of each sample.
+   *
+   * @param z latents (N, C, H, W) in the manager that is to own what is computed
+   * @return (N, 2C, H, W)
+   */
+  public NDArray forward(NDArray z, Conditioning conditioning) {
+    NDArray x = tokens(z); // (N, T, D)
+    for (int block = 0; block < blocks.size(); block++) {
+      x = blocks.get(block).forward(x, conditioning.blocks().get(block)); // (N, T, D)
+    }
+    return unpatchify(lastLayer(x, conditioning)); // (N, 2C, H, W)
+  }
+
+  NDArray tokens(NDArray z) {
+    NDArray patches = Layers.conv2d(z, weights, "x_embedder.proj", parameters.patchSize(), 0, 1);
+    Shape shape = patches.getShape(); // (N, D, H/P, W/P)
+    return patches
+        .reshape(shape.get(0), shape.get(1), -1)
+        .transpose(0, 2, 1)
+        .add(weights.get("pos_embed"));
+  }
+
+  private NDArray lastLayer(NDArray x, Conditioning conditioning) {
+    int d = parameters.hiddenSize();
+    NDArray shift = conditioning.last().get(":, :, :" + d);
+    NDArray scale = conditioning.last().get(":, :, " + d + ":");
+    return Layers.linear(DitBlock.modulate(x, shift, scale), weights, "final_layer.linear");
+  }
+
+  /** (N, T, P·P·2C) to (N, 2C, H, W). */
+  private NDArray unpatchify(NDArray x) {
+    int side = parameters.tokensPerSide();
+    int p = parameters.patchSize();
+    int channels = 2 * parameters.latentChannels();
+    long n = x.getShape().get(0);
+    return x.reshape(n, side, side, p, p, channels)
+        .transpose(0, 5, 1, 3, 2, 4)
+        .reshape(n, channels, (long) side * p, (long) side * p);
+  }
+
+  /**
+   * Classifier-free guidance (Ho and Salimans 2022): the first {@code channels} noise channels
+   * become {@code null + scale · (class − null)}; all others stay each half's own.
+   *
+   * @param both output (2N, 2C, H, W): N samples with their class, then the same with the null
+   *     label
+   */
+  public static NDArray guide(NDArray both, double scale, int channels) {
+    long n = both.getShape().get(0) / 2;
+    NDArray guided = both.get(":, :" + channels);
+    NDArray rest = both.get(":, " + channels + ":");
+    NDArray withClass = guided.get(":" + n);
+    NDArray withNull = guided.get(n + ":");
+    NDArray mixed = withNull.add(Tensors.scaled(withClass.sub(withNull), scale));
+    return Tensors.concat(1, Tensors.concat(0, mixed, mixed), rest);
+  }
+}

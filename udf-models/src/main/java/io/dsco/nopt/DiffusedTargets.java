@@ -1,0 +1,163 @@
+package io.dsco.nopt;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import io.dsco.projector.FeatureMap;
+import io.dsco.projector.FeaturePass;
+import io.dsco.tensor.GradMode;
+import io.dsco.tensor.Tensors;
+import java.util.Arrays;
+
+/**
+ * Diffuses the latents of one class to a noise level and keeps only their features: the diffused
+ * latents themselves never exist all at once. Belongs to one thread.
+ */
+public final class DiffusedTargets {
+  /** How often every latent is diffused in the paper. */
+  public static final int PAPER_COPIES = 5;
+
+  private static final int DEFAULT_BATCH = 20;
+
+  private final NDArray latents;
+  private final FeatureMap projector;
+  private final int copies;
+  private final int batch;
+  private final int chunk;
+
+  /**
+   * Targets of one class, diffused {@value #PAPER_COPIES} times.
+   *
+   * @param latents (N_T, C, H, W); they stay the caller's
+   * @param projector pooled features, (N, C, H, W) to (N, J)
+   */
+  public DiffusedTargets(NDArray latents, FeatureMap projector) {
+    this(latents, projector, PAPER_COPIES, DEFAULT_BATCH, FeaturePass.DEFAULT_CHUNK);
+  }
+
+  /**
+   * Targets of one class.
+   *
+   * @param copies how often every latent is diffused at least
+   * @param batch latents diffused at once, which has no influence on the noise
+   * @param chunk diffused latents that pass the projector at once, which changes rounding only
+   */
+  public DiffusedTargets(NDArray latents, FeatureMap projector, int copies, int batch, int chunk) {
+    if (batch < 1) {
+      throw new IllegalArgumentException("batch of targets must be at least 1, was " + batch);
+    }
+    this.latents = latents;
+    this.projector = projector;
+    this.copies = copies;
+    this.batch = batch;
+    this.chunk = chunk;
+  }
+
+  /**
+   * Pivots for every wanted number of samples, from one pass over the targets.
+   *
+   * @param alphaBar ᾱ of the level, in (0, 1)
+   * @param samples each N_S
+   * @return pivots in the order of {@code samples}
+   */
+  public QuantilePivots[] pivots(double alphaBar, TargetNoise noise, int... samples) {
+    try (NDManager scope = latents.getManager().newSubManager();
+        GradMode mode = GradMode.inference()) {
+      TargetPlan[] plans = Arrays.stream(samples).mapToObj(this::plan).toArray(TargetPlan[]::new);
+      TargetRows rows = TargetRows.covering(plans, noise.fillOrder(targets()));
+      NDArray features = features(alphaBar, noise, rows, scope);
+      return Arrays.stream(plans)
+          .map(plan -> PivotCut.of(rows.select(features, plan), plan.samples()))
+          .toArray(QuantilePivots[]::new);
+    }
+  }
+
+  /**
+   * Features of the targets N_S samples are aligned with, (count, J) in {@code target}: pass after
+   * pass, the last one cut short.
+   */
+  public NDArray features(double alphaBar, TargetNoise noise, int samples, NDManager target) {
+    TargetPlan plan = plan(samples);
+    TargetRows rows = TargetRows.covering(new TargetPlan[] {plan}, noise.fillOrder(targets()));
+    try (NDManager scope = target.newSubManager();
+        GradMode mode = GradMode.inference()) {
+      NDArray selected = rows.select(features(alphaBar, noise, rows, scope), plan);
+      selected.attach(target);
+      return selected;
+    }
+  }
+
+  /** Rows as {@link TargetRows} orders them. */
+  private NDArray features(double alphaBar, TargetNoise noise, TargetRows rows, NDManager scope) {
+    NDList parts = new NDList();
+    for (int start = 0; start < targets(); start += batch) {
+      int end = Math.min(targets(), start + batch);
+      try (NDManager manager = scope.newSubManager()) {
+        parts.add(kept(firstPasses(start, end, alphaBar, noise, manager), scope));
+      }
+    }
+    for (int start = 0; start < rows.later(); start += batch) {
+      int end = Math.min(rows.later(), start + batch);
+      try (NDManager manager = scope.newSubManager()) {
+        parts.add(kept(laterPasses(start, end, alphaBar, noise, rows, manager), scope));
+      }
+    }
+    return Tensors.concat(0, parts.toArray(NDArray[]::new));
+  }
+
+  private NDArray kept(NDArray diffused, NDManager scope) {
+    NDArray features = FeaturePass.features(projector, diffused, chunk);
+    features.attach(scope);
+    return features;
+  }
+
+  /** Targets start … end − 1 with their Latin hypercube noises, target-major. */
+  private NDArray firstPasses(
+      int start, int end, double alphaBar, TargetNoise noise, NDManager manager) {
+    float[] values = new float[Math.multiplyExact((end - start) * copies, elements())];
+    long[] members = new long[(end - start) * copies];
+    for (int target = start; target < end; target++) {
+      int row = (target - start) * copies;
+      Arrays.fill(members, row, row + copies, target);
+      float[] drawn = noise.latinHypercube(target, copies, elements());
+      System.arraycopy(drawn, 0, values, row * elements(), drawn.length);
+    }
+    return diffused(members, values, alphaBar, manager);
+  }
+
+  private NDArray laterPasses(
+      int start, int end, double alphaBar, TargetNoise noise, TargetRows rows, NDManager manager) {
+    float[] values = new float[Math.multiplyExact(end - start, elements())];
+    long[] members = new long[end - start];
+    for (int i = start; i < end; i++) {
+      members[i - start] = rows.target(i);
+      float[] drawn = noise.plain(rows.target(i), rows.pass(i), elements());
+      System.arraycopy(drawn, 0, values, (i - start) * elements(), drawn.length);
+    }
+    return diffused(members, values, alphaBar, manager);
+  }
+
+  /** {@code √ᾱ z_0 + √(1 − ᾱ) ε}, the marginal of the forward process. */
+  private NDArray diffused(long[] members, float[] values, double alphaBar, NDManager manager) {
+    NDArray clean = latents.get(new NDIndex("{}", Tensors.indices(manager, members)));
+    clean.attach(manager);
+    NDArray epsilon = Tensors.of(manager, values, clean.getShape());
+    return Tensors.scaled(clean, Math.sqrt(alphaBar))
+        .add(Tensors.scaled(epsilon, Math.sqrt(1 - alphaBar)));
+  }
+
+  private TargetPlan plan(int samples) {
+    return new TargetPlan(targets(), samples, copies);
+  }
+
+  private int targets() {
+    return Math.toIntExact(latents.getShape().get(0));
+  }
+
+  private int elements() {
+    Shape shape = latents.getShape();
+    return Math.toIntExact(shape.size() / shape.get(0));
+  }
+}

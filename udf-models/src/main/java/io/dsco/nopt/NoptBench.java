@@ -1,0 +1,137 @@
+package io.dsco.nopt;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.dsco.projector.CollapsedProjector;
+import io.dsco.projector.Projector;
+import io.dsco.projector.ProjectorParameters;
+import io.dsco.random.Purpose;
+import io.dsco.random.RandomStream;
+import io.dsco.tensor.GradMode;
+import io.dsco.tensor.Tensors;
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/**
+ * Times one iteration of the optimiser in its fast and its literal form, turn by turn in one run,
+ * so that whatever else the machine does hits both: 4×32×32 latents, the paper's projector.
+ */
+public final class NoptBench {
+  private static final int[] SAMPLES = {10, 50};
+  private static final int SIDE = 32;
+  private static final int WARM_UPS = 2;
+
+  private NoptBench() {}
+
+  /**
+   * Median times of one iteration.
+   *
+   * @param samples N_S
+   * @param fastMillis in chunks, last convolution and pooling collapsed
+   * @param literalMillis every sample at once, convolution by convolution
+   */
+  public record Measurement(int samples, double fastMillis, double literalMillis) {
+    /** Fast over literal. */
+    public double ratio() {
+      return fastMillis / literalMillis;
+    }
+
+    /** One line of JSON. */
+    public String json() {
+      return String.format(
+          Locale.ROOT,
+          "{\"bench\":\"nopt\",\"case\":\"n=%d\",\"fast_ms\":%.2f,\"literal_ms\":%.2f,"
+              + "\"ratio\":%.3f}",
+          samples,
+          fastMillis,
+          literalMillis,
+          ratio());
+    }
+  }
+
+  /**
+   * Measures 10 and 50 samples, and prints a table followed by a line of JSON each.
+   *
+   * @param rounds iterations of each form
+   */
+  public static List<Measurement> run(int rounds, PrintStream out) {
+    if (rounds < 1) {
+      throw new IllegalArgumentException("bench rounds must be at least 1, was " + rounds);
+    }
+    List<Measurement> measurements =
+        IntStream.of(SAMPLES).mapToObj(samples -> measure(samples, rounds)).toList();
+    out.println("samples    fast ms  literal ms   ratio");
+    for (Measurement m : measurements) {
+      out.printf(
+          Locale.ROOT,
+          "%7d %10.2f %11.2f %7.3f%n",
+          m.samples(),
+          m.fastMillis(),
+          m.literalMillis(),
+          m.ratio());
+    }
+    measurements.forEach(m -> out.println(m.json()));
+    return measurements;
+  }
+
+  private static Measurement measure(int samples, int rounds) {
+    try (NDManager manager = NDManager.newBaseManager();
+        GradMode mode = GradMode.inference();
+        Projector projector =
+            Projector.random(
+                ProjectorParameters.full(), RandomStream.of(0, Purpose.PROJECTOR), manager);
+        CollapsedProjector collapsed = projector.collapsed(SIDE, SIDE)) {
+      Shape shape = new Shape(samples, ProjectorParameters.full().inputChannels(), SIDE, SIDE);
+      NDArray mean = normal(manager, shape, 0);
+      NDArray logVariance = Tensors.shifted(normal(manager, shape, 1), -4);
+      QuantilePivots pivots = PivotCut.of(collapsed.of(normal(manager, shape, 2)), samples);
+      try (Alignment alignment =
+              new DataAccessibleAlignment(
+                  collapsed, pivots, DataAccessibleAlignment.PAPER_LAMBDA, manager);
+          StepObjective fast = new StepObjective(mean, logVariance, alignment)) {
+        Objective literal = LiteralObjective.pooled(mean, logVariance, projector, alignment);
+        return alternate(fast, literal, normal(manager, shape, 3), rounds);
+      }
+    }
+  }
+
+  private static Measurement alternate(
+      Objective fast, Objective literal, NDArray epsilon, int rounds) {
+    double[] fastTimes = new double[rounds];
+    double[] literalTimes = new double[rounds];
+    for (int i = -WARM_UPS; i < rounds; i++) {
+      double fastTime = millis(fast, epsilon);
+      double literalTime = millis(literal, epsilon);
+      if (i >= 0) {
+        fastTimes[i] = fastTime;
+        literalTimes[i] = literalTime;
+      }
+    }
+    int samples = Math.toIntExact(epsilon.getShape().get(0));
+    return new Measurement(samples, median(fastTimes), median(literalTimes));
+  }
+
+  /** One iteration as the optimiser makes it. */
+  private static double millis(Objective objective, NDArray epsilon) {
+    NoiseOptimizer once = new NoiseOptimizer(NoiseOptimization.PAPER.withIterations(1));
+    long start = System.nanoTime();
+    once.optimize(objective, epsilon).close();
+    return (System.nanoTime() - start) / 1e6;
+  }
+
+  private static NDArray normal(NDManager manager, Shape shape, int which) {
+    RandomStream stream = RandomStream.of(0, Purpose.STEP_NOISE, which);
+    float[] values = stream.fillGaussian(new float[Math.toIntExact(shape.size())]);
+    return Tensors.of(manager, values, shape);
+  }
+
+  private static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
+  }
+}

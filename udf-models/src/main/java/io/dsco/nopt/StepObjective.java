@@ -1,0 +1,81 @@
+package io.dsco.nopt;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.dsco.projector.FeaturePass;
+import io.dsco.tensor.GradMode;
+import io.dsco.tensor.Tensors;
+
+/**
+ * {@code L = L_real + L_align} of one denoising step, as a function of its noise: the step's output
+ * is {@code z = μ + σ ε} with μ and σ fixed, so no gradient flows into the denoiser.
+ *
+ * <p>Samples pass through the projector in chunks; the losses see all of them at once. Belongs to
+ * one thread, and to no JVM-wide lock, so tasks may run several.
+ */
+public final class StepObjective implements Objective, AutoCloseable {
+  private final NDManager manager;
+  private final Alignment alignment;
+  private final NDArray mu;
+  private final NDArray sigma;
+  private final int chunk;
+
+  /**
+   * The objective of one step.
+   *
+   * @param mean μ (N_S, C, H, W)
+   * @param logVariance log σ² (N_S, C, H, W)
+   * @param alignment stays the caller's
+   */
+  public StepObjective(NDArray mean, NDArray logVariance, Alignment alignment) {
+    this(mean, logVariance, alignment, FeaturePass.DEFAULT_CHUNK);
+  }
+
+  /** The same with a given number of samples per chunk, which changes nothing but rounding. */
+  StepObjective(NDArray mean, NDArray logVariance, Alignment alignment, int chunk) {
+    if (!mean.getShape().equals(logVariance.getShape())) {
+      throw new IllegalArgumentException(
+          "mean and log variance must have one shape, had %s and %s"
+              .formatted(mean.getShape(), logVariance.getShape()));
+    }
+    this.manager = mean.getManager().newSubManager();
+    this.alignment = alignment;
+    this.chunk = chunk;
+    this.mu = Tensors.leaf(manager, mean);
+    try (GradMode mode = GradMode.inference()) {
+      NDArray logDeviation = Tensors.leaf(manager, logVariance);
+      this.sigma = Tensors.scaled(logDeviation, 0.5).exp();
+    }
+  }
+
+  @Override
+  public LossAndGradient at(NDArray epsilon) {
+    try (GradMode mode = GradMode.inference();
+        FeaturePass pass = FeaturePass.recording(alignment.featureMap(), output(epsilon), chunk)) {
+      NDArray features = pass.features(epsilon.getManager());
+      NDArray aligned = alignmentLoss(features);
+      NDArray gradient = pass.pullBack(features.getGradient()).mul(sigma); // dz/dε = σ
+      NDArray loss = Reality.loss(epsilon).add(aligned);
+      return new LossAndGradient(loss, gradient.add(Reality.gradient(epsilon)));
+    }
+  }
+
+  /** {@code z = μ + σ ε}, in ε's manager. */
+  public NDArray output(NDArray epsilon) {
+    return epsilon.mul(sigma).add(mu);
+  }
+
+  private NDArray alignmentLoss(NDArray features) {
+    features.setRequiresGradient(true);
+    try (GradMode mode = GradMode.recording()) {
+      NDArray loss = alignment.loss(features);
+      GradMode.backward(loss);
+      return loss;
+    }
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

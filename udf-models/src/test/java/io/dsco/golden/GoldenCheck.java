@@ -1,0 +1,10 @@
+package io.dsco.golden;
+
+import ai.djl.ndarray.NDManager;
+
+/** Computes the expected outputs of one kind of golden case from its inputs and checks them. */
+@FunctionalInterface
+interface GoldenCheck {
+  /** Calls {@link GoldenCase#check} for every expected output of {@code golden}. */
+  void run(GoldenCase golden, NDManager manager);
+}
