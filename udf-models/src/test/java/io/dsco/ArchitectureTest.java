@@ -18,6 +18,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.dsco.tensor.Tensors;
 
 @AnalyzeClasses(packages = "io.dsco", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -63,6 +64,17 @@ class ArchitectureTest {
                   + " RandomStream.of and copy its values with Tensors.of");
 
   @ArchTest
+  static final ArchRule floatsEnterTheEngineThroughTensors =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName(Tensors.class.getName())
+          .should()
+          .callMethodWhere(creationFromFloats())
+          .because(
+              "memory of Java is not aligned as the engine's is, and matrix products round by"
+                  + " alignment, so a result would differ between processes; use Tensors.of");
+
+  @ArchTest
   static final ArchRule packagesFormNoCycle =
       slices()
           .matching("io.dsco.(*)..")
@@ -71,6 +83,16 @@ class ArchitectureTest {
           .because(
               "a reader starts at a package that needs no other; move the shared type to the"
                   + " package that is used");
+
+  private static DescribedPredicate<JavaMethodCall> creationFromFloats() {
+    return DescribedPredicate.describe(
+        "creation of an NDArray from a float[]",
+        call ->
+            call.getTargetOwner().isAssignableTo(NDManager.class)
+                && call.getName().equals("create")
+                && call.getTarget().getRawParameterTypes().stream()
+                    .anyMatch(type -> type.isEquivalentTo(float[].class)));
+  }
 
   private static DescribedPredicate<JavaMethodCall> arithmeticWithNumber() {
     return DescribedPredicate.describe(

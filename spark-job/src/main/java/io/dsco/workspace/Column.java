@@ -71,16 +71,6 @@ public record Column(String name, Kind kind, Presence presence) {
     };
   }
 
-  /** Dotted path of the leaf that holds floats or incompressible bytes; empty for others. */
-  String plainLeaf() {
-    return switch (kind) {
-      case FLOAT, BINARY -> name;
-      case FLOAT_ARRAY -> name + ".list.element";
-      case IMAGE -> name + ".bytes";
-      case STRING, INT, LONG -> "";
-    };
-  }
-
   /** Refuses a missing value of a required column. */
   void check(Object value) {
     if (value == null && presence == Presence.REQUIRED) {

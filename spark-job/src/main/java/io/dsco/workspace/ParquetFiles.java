@@ -93,22 +93,18 @@ public final class ParquetFiles {
 
   private ParquetWriter<Object[]> writer(
       OutputFile file, TableSchema schema, Map<String, String> metadata) throws IOException {
-    Writer builder =
-        new Writer(file, schema, metadata)
-            .withConf(workspace.configuration())
-            .withWriteMode(ParquetFileWriter.Mode.CREATE)
-            .withWriterVersion(WriterVersion.PARQUET_2_0)
-            .withCompressionCodec(CompressionCodecName.ZSTD)
-            .withByteStreamSplitEncoding(true)
-            .withRowGroupSize(ROW_GROUP_BYTES)
-            .withMinRowCountForPageSizeCheck(ROWS_BETWEEN_SIZE_CHECKS);
-    for (Column column : schema.columns()) {
-      if (!column.plainLeaf().isEmpty()) {
-        // A dictionary would come before the byte split, and holds nothing twice here.
-        builder.withDictionaryEncoding(column.plainLeaf(), false);
-      }
-    }
-    return builder.build();
+    return new Writer(file, schema, metadata)
+        .withConf(workspace.configuration())
+        .withWriteMode(ParquetFileWriter.Mode.CREATE)
+        .withWriterVersion(WriterVersion.PARQUET_2_0)
+        .withCompressionCodec(CompressionCodecName.ZSTD)
+        .withByteStreamSplitEncoding(true)
+        // A dictionary is a second encoding of its column, and the footer lists the encodings in
+        // the order of a hash set of enum constants, which is another in every process.
+        .withDictionaryEncoding(false)
+        .withRowGroupSize(ROW_GROUP_BYTES)
+        .withMinRowCountForPageSizeCheck(ROWS_BETWEEN_SIZE_CHECKS)
+        .build();
   }
 
   private static final class Writer extends ParquetWriter.Builder<Object[], Writer> {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +81,21 @@ class WorkspaceFilesTest {
           assertThat(Util.readPageHeader(in).getType()).isEqualTo(PageType.DATA_PAGE_V2);
         }
       }
+    }
+  }
+
+  /** Two would be listed in the order of a hash set, which is another in every process. */
+  @Test
+  void givesEveryColumnOneEncoding() throws IOException {
+    Object[] row = {"same", 1L, 1f, new float[] {1}, new EncodedImage(new byte[1], "p")};
+    org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(workspace.root(), "t.parquet");
+    parquet().write(path, EVERY_KIND, Map.of(), Collections.nCopies(1000, row).iterator());
+
+    try (ParquetFileReader reader =
+        ParquetFileReader.open(HadoopInputFile.fromPath(path, workspace.configuration()))) {
+      assertThat(reader.getFooter().getBlocks().get(0).getColumns())
+          .hasSize(6)
+          .allSatisfy(chunk -> assertThat(chunk.getEncodings()).hasSize(1));
     }
   }
 

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.dsco.tensor.GradMode;
 import io.dsco.tensor.StateDict;
+import io.dsco.tensor.Tensors;
 
 /**
  * Pooled features of a {@link Projector} for latents of one size, with the last convolution and the
@@ -74,7 +75,7 @@ public final class CollapsedProjector implements FeatureMap, AutoCloseable {
         }
       }
     }
-    return manager.create(means, new Shape((long) height * width, TAPS));
+    return Tensors.of(manager, means, new Shape((long) height * width, TAPS));
   }
 
   /** Whether a tap lands on this row (or column) for some place of the output. */
