@@ -1,9 +1,16 @@
 package io.dsco.cli;
 
 import io.dsco.config.RunConfiguration;
-import io.dsco.encode.EncodeStage;
-import io.dsco.publish.PublishStage;
+import io.dsco.config.TriggerSettings;
+import io.dsco.device.JobGroup;
+import io.dsco.dope.DopeStage;
+import io.dsco.publish.Doping;
+import io.dsco.score.ScoreStage;
+import io.dsco.student.StudentStage;
 import io.dsco.synthesize.SynthesizeStage;
+import io.dsco.trigger.DopeTrigger;
+import io.dsco.trigger.Trial;
+import io.dsco.trigger.TriggerStage;
 import io.dsco.workspace.RunRecord;
 import io.dsco.workspace.Stage;
 import io.dsco.workspace.StageResult;
@@ -11,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +28,10 @@ final class JobStages {
   private static final Logger LOG = LoggerFactory.getLogger(JobStages.class);
 
   private JobWiring wiring;
+  private DopingWiring doping;
+
+  /** Samples of every class that are synthesized; found by the trigger. */
+  private int synthesized;
 
   /** All stages, in the order in which one needs the other. */
   static Pipeline pipeline() {
@@ -29,50 +41,109 @@ final class JobStages {
             new PipelineStage(
                 "encode", "Encodes the images as latents of the autoencoder.", stages::encode),
             new PipelineStage(
+                "trigger",
+                "Finds how many samples of a class are worth synthesizing.",
+                stages::trigger),
+            new PipelineStage(
                 "synthesize",
                 "Synthesizes samples of every class with optimised noise.",
                 stages::synthesize),
             new PipelineStage(
-                "publish", "Publishes the samples as Parquet tables.", stages::publish)));
+                "dope",
+                "Trains a student on the samples and selects the real images it confuses most.",
+                stages::dope),
+            new PipelineStage(
+                "publish",
+                "Publishes samples, selected images and soft labels as Parquet tables.",
+                stages::publish)));
   }
 
   private void encode(RunConfiguration configuration, SparkSession spark) {
-    execute(wired(configuration, spark).encode());
+    wiring = JobWiring.open(configuration, spark);
+    doping = new DopingWiring(wiring);
+    execute(wiring.encode());
+  }
+
+  private void trigger(RunConfiguration configuration, SparkSession spark) {
+    int wanted = configuration.synthesis().ipc();
+    TriggerSettings settings = configuration.trigger();
+    if (settings.mode() == TriggerSettings.Mode.MEASURED) {
+      TriggerStage stage = measured(settings, wanted);
+      execute(stage);
+      synthesized = stage.synthesized();
+    } else {
+      synthesized =
+          settings.mode() == TriggerSettings.Mode.OFF ? wanted : Math.min(wanted, settings.fixed());
+      LOG.info(
+          "{} of {} images of a class are synthesized, as trigger.mode says", synthesized, wanted);
+    }
+  }
+
+  private TriggerStage measured(TriggerSettings settings, int wanted) {
+    DopeTrigger trigger =
+        new DopeTrigger(settings.schedule(), wanted, wiring.source().classNames().size());
+    return new TriggerStage(wiring.workspace(), trigger, this::trial);
+  }
+
+  private Trial trial(int samplesPerClass) {
+    SynthesizeStage synthesize = wiring.synthesize(samplesPerClass);
+    execute(synthesize);
+    ScoreStage score = scored(synthesize);
+    return new Trial(samplesPerClass, score.recognised(), score.fingerprint().value());
   }
 
   private void synthesize(RunConfiguration configuration, SparkSession spark) {
-    JobWiring wired = wired(configuration, spark);
-    EncodeStage encode = wired.encode();
-    execute(wired.synthesize(encode));
+    execute(wiring.synthesize(synthesized));
+  }
+
+  private void dope(RunConfiguration configuration, SparkSession spark) {
+    if (doped(configuration) > 0) {
+      ScoreStage score = scored(wiring.synthesize(synthesized));
+      execute(doping.dope(score, doped(configuration)));
+    } else {
+      LOG.info("no real image is added: all {} of a class are synthesized", synthesized);
+    }
+  }
+
+  private ScoreStage scored(SynthesizeStage synthesize) {
+    StudentStage student = doping.student(synthesize);
+    execute(student);
+    ScoreStage score = doping.score(student);
+    execute(score);
+    return score;
   }
 
   private void publish(RunConfiguration configuration, SparkSession spark) {
-    JobWiring wired = wired(configuration, spark);
-    SynthesizeStage synthesize = wired.synthesize(wired.encode());
-    PublishStage publish = wired.publish(synthesize);
-    execute(publish);
+    SynthesizeStage synthesize = wiring.synthesize(synthesized);
+    Optional<Doping> real = Optional.empty();
+    if (doped(configuration) > 0) {
+      DopeStage dope =
+          doping.dope(doping.score(doping.student(synthesize)), doped(configuration));
+      real = Optional.of(doping.doping(dope));
+    }
+    Map<String, Object> counts =
+        Map.of("synthesized_per_class", synthesized, "doped_per_class", doped(configuration));
+    execute(wiring.publish(synthesize, real, doping.softLabelling(), counts));
   }
 
-  /** A run opens its source and digests its checkpoints once. */
-  private JobWiring wired(RunConfiguration configuration, SparkSession spark) {
-    if (wiring == null || !wiring.isOf(configuration, spark)) {
-      wiring = JobWiring.open(configuration, spark);
-    }
-    return wiring;
+  private int doped(RunConfiguration configuration) {
+    return configuration.synthesis().ipc() - synthesized;
   }
 
   private void execute(Stage stage) {
     Instant start = Instant.now();
-    StageResult result = stage.execute();
-    record(result);
-    Duration took = Duration.between(start, Instant.now());
-    LOG.info(
-        "{} rows in {} files, {} ({}.{} s)",
-        result.rows(),
-        result.files(),
-        result.state() == StageResult.State.EXECUTED ? result.folder() : "complete already",
-        took.toSeconds(),
-        took.toMillisPart() / 100);
+    try (JobGroup group = JobGroup.open(wiring.spark(), stage.name(), stage.name())) {
+      StageResult result = stage.execute();
+      record(result);
+      Duration took = Duration.between(start, Instant.now());
+      LOG.info(
+          "{} rows in {} files, {} ({}.{} s)",
+          result.rows(),
+          result.files(),
+          result.state() == StageResult.State.EXECUTED ? result.folder() : "complete already",
+          took.toSeconds(),
+          took.toMillisPart() / 100);
+    }
   }
 
   private void record(StageResult result) {

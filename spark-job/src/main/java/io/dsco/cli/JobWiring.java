@@ -4,7 +4,9 @@ import io.dsco.config.ConfigurationException;
 import io.dsco.config.ImageSettings.Fit;
 import io.dsco.config.NoptSettings;
 import io.dsco.config.RunConfiguration;
+import io.dsco.config.SoftLabelSettings;
 import io.dsco.config.SourceSettings;
+import io.dsco.config.TriggerSettings;
 import io.dsco.dit.DenoisingLoop.Guidance;
 import io.dsco.dit.DitParameters;
 import io.dsco.encode.AutoencoderFactory;
@@ -19,8 +21,10 @@ import io.dsco.nopt.NoiseOptimization;
 import io.dsco.nopt.SynthesisSettings.AlignmentMode;
 import io.dsco.nopt.SynthesisSettings.InitialNoise;
 import io.dsco.projector.ProjectorParameters;
+import io.dsco.publish.Doping;
 import io.dsco.publish.PublishSettings;
 import io.dsco.publish.PublishStage;
+import io.dsco.publish.SoftLabelling;
 import io.dsco.source.ImageSource;
 import io.dsco.source.ImageSources;
 import io.dsco.synthesize.DiffusionSynthesizerFactory;
@@ -29,6 +33,7 @@ import io.dsco.synthesize.SynthesizeStage;
 import io.dsco.vae.LatentShape;
 import io.dsco.workspace.CheckpointFile;
 import io.dsco.workspace.Workspace;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -42,6 +47,7 @@ final class JobWiring {
   private final ImageSource source;
   private final CheckpointFile vae;
   private final Optional<CheckpointFile> dit;
+  private final Optional<CheckpointFile> teacher;
 
   private JobWiring(
       RunConfiguration configuration,
@@ -49,13 +55,15 @@ final class JobWiring {
       Workspace workspace,
       ImageSource source,
       CheckpointFile vae,
-      Optional<CheckpointFile> dit) {
+      Optional<CheckpointFile> dit,
+      Optional<CheckpointFile> teacher) {
     this.configuration = configuration;
     this.spark = spark;
     this.workspace = workspace;
     this.source = source;
     this.vae = vae;
     this.dit = dit;
+    this.teacher = teacher;
   }
 
   /**
@@ -70,13 +78,35 @@ final class JobWiring {
     Optional<CheckpointFile> dit =
         configuration.checkpoints().dit().map(place -> CheckpointFile.find(place, files));
     dit.ifPresent(file -> fit.requireDit(file.local()));
+    ImageSource source = openSource(configuration, spark);
+    Optional<CheckpointFile> teacher = Optional.empty();
+    if (needsTeacher(configuration)) {
+      teacher =
+          Optional.of(CheckpointFile.find(configuration.checkpoints().requiredTeacher(), files));
+      fit.requireClassifier(
+          teacher.get().local(), configuration.teacher(), source.classNames().size());
+    }
     return new JobWiring(
         configuration,
         spark,
         new Workspace(configuration.workspace(), files),
-        openSource(configuration, spark),
+        source,
         vae,
-        dit);
+        dit,
+        teacher);
+  }
+
+  /** Whether a run labels, ranks or measures anything by the teacher. */
+  private static boolean needsTeacher(RunConfiguration configuration) {
+    TriggerSettings trigger = configuration.trigger();
+    int alwaysSynthesized =
+        switch (trigger.mode()) {
+          case OFF -> Integer.MAX_VALUE;
+          case FIXED -> trigger.fixed();
+          case MEASURED -> trigger.schedule().get(0);
+        };
+    return configuration.synthesis().ipc() > alwaysSynthesized
+        || configuration.publish().softLabels().form() != SoftLabelSettings.Form.NONE;
   }
 
   boolean isOf(RunConfiguration otherConfiguration, SparkSession otherSpark) {
@@ -93,6 +123,15 @@ final class JobWiring {
 
   Workspace workspace() {
     return workspace;
+  }
+
+  ImageSource source() {
+    return source;
+  }
+
+  CheckpointFile teacher() {
+    return teacher.orElseThrow(
+        () -> new IllegalStateException("a teacher was not found to be needed, but is"));
   }
 
   /** Opens the training images. */
@@ -133,11 +172,7 @@ final class JobWiring {
             configuration.encodeBatchSize(),
             source.imageCount(),
             configuration.input().maxRejectedFraction(),
-            Map.of(
-                "size", configuration.image().size(),
-                "fit", configuration.image().fit().toString(),
-                "max_pixels", configuration.input().maxPixels(),
-                "min_side", configuration.input().minSide()));
+            preparation(configuration));
     return new EncodeStage(
         spark,
         workspace,
@@ -145,6 +180,15 @@ final class JobWiring {
         reader(configuration),
         codec(configuration.encodeBatchSize()),
         settings);
+  }
+
+  /** Every setting that changes pixels, by name. */
+  static Map<String, Object> preparation(RunConfiguration configuration) {
+    return Map.of(
+        "size", configuration.image().size(),
+        "fit", configuration.image().fit().toString(),
+        "max_pixels", configuration.input().maxPixels(),
+        "min_side", configuration.input().minSide());
   }
 
   private CodecFactory codec(int batchSize) {
@@ -156,18 +200,18 @@ final class JobWiring {
         configuration.spark().device());
   }
 
-  SynthesizeStage synthesize(EncodeStage encode) {
+  SynthesizeStage synthesize(int samplesPerClass) {
     SynthesisSettings settings =
         new SynthesisSettings(
             configuration.seed(),
-            configuration.synthesis().ipc(),
+            samplesPerClass,
             configuration.diffusion().steps(),
             ClassMap.of(configuration, source, workspace.configuration()),
             Map.of("method_version", 1));
     return new SynthesizeStage(
         spark,
         workspace,
-        encode.fingerprint(),
+        encode().fingerprint(),
         codec(configuration.synthesis().decodeBatchSize()),
         synthesizer(),
         settings);
@@ -213,7 +257,17 @@ final class JobWiring {
             ProjectorParameters.full().leakySlope()));
   }
 
-  PublishStage publish(SynthesizeStage synthesize) {
+  PublishStage publish(
+      SynthesizeStage synthesize,
+      Optional<Doping> doping,
+      Optional<SoftLabelling> labelling,
+      Map<String, Object> counts) {
+    Map<String, Object> provenance = new HashMap<>(counts);
+    provenance.put("source_sha256", source.identity().sha256());
+    provenance.put("vae_sha256", vae.sha256());
+    provenance.put("dit_sha256", requiredDit().sha256());
+    teacher.ifPresent(file -> provenance.put("teacher_sha256", file.sha256()));
+    provenance.put("dsco", Version.text());
     PublishSettings settings =
         new PublishSettings(
             configuration.seed(),
@@ -221,11 +275,8 @@ final class JobWiring {
             configuration.name(),
             configuration.publish().license(),
             configuration.publish().shardSize(),
-            Map.of(
-                "source_sha256", source.identity().sha256(),
-                "vae_sha256", vae.sha256(),
-                "dit_sha256", requiredDit().sha256(),
-                "dsco", Version.text()));
-    return new PublishStage(spark, workspace, synthesize.fingerprint(), settings);
+            provenance);
+    return new PublishStage(
+        spark, workspace, synthesize.fingerprint(), doping, labelling, settings);
   }
 }

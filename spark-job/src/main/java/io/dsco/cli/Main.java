@@ -26,6 +26,10 @@ public final class Main {
                 "pretrain",
                 "Trains an autoencoder, a diffusion transformer and a teacher on the source.",
                 new PretrainCommand()),
+            new NamedCommand(
+                "score",
+                "Labels every image by the teacher, and scores its confusion.",
+                new ScoreCommand()),
             new NamedCommand("bench", "Measures two ways of doing one thing.", new BenchCommand()));
     return Dsco.commandLine(pipeline, others, Failures.table());
   }

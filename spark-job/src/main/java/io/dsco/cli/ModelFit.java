@@ -5,6 +5,7 @@ import io.dsco.checkpoint.CheckpointException;
 import io.dsco.checkpoint.ModelWeights;
 import io.dsco.checkpoint.NameTable;
 import io.dsco.checkpoint.VaeNames;
+import io.dsco.config.ConvNetSettings;
 import io.dsco.config.RunConfiguration;
 import java.nio.file.Path;
 import java.util.Map;
@@ -45,6 +46,23 @@ record ModelFit(RunConfiguration configuration) {
       ModelWeights.check(
           dit, JobWiring.ditParameters(configuration).shapes(), NameTable.identity());
       return dit.tensors().size();
+    }
+  }
+
+  /**
+   * Compares names and shapes with a classifier of that architecture.
+   *
+   * @param classes rows of its last layer
+   * @return number of tensors
+   * @throws CheckpointException listing every difference
+   */
+  int requireClassifier(Path file, ConvNetSettings network, int classes) {
+    try (Checkpoint classifier = Checkpoint.open(file)) {
+      ModelWeights.check(
+          classifier,
+          network.parameters(configuration.image().size(), classes).shapes(),
+          NameTable.identity());
+      return classifier.tensors().size();
     }
   }
 

@@ -7,16 +7,18 @@ import java.util.Optional;
  *
  * @param vae weights of the autoencoder
  * @param dit weights of the diffusion transformer
- * @param teacher weights of the classifier
+ * @param teacher weights of the classifier that labels
+ * @param student weights of a classifier to score with, for {@code score} alone
  */
 public record CheckpointSettings(
-    Optional<String> vae, Optional<String> dit, Optional<String> teacher) {
+    Optional<String> vae, Optional<String> dit, Optional<String> teacher, Optional<String> student) {
 
   static CheckpointSettings read(Section section) {
     return new CheckpointSettings(
         section.optionalDataPath("vae"),
         section.optionalDataPath("dit"),
-        section.optionalDataPath("teacher"));
+        section.optionalDataPath("teacher"),
+        section.optionalDataPath("student"));
   }
 
   /**

@@ -13,8 +13,6 @@ import java.io.Serializable;
  * @param dit training of the diffusion transformer
  * @param labelDropout probability that a label becomes the null class
  * @param teacher training of the classifier
- * @param teacherWidth width of the classifier's blocks
- * @param teacherDepth blocks of the classifier, each of which halves the resolution
  * @param teacherShift largest random displacement of an image, in pixels
  */
 public record PretrainSettings(
@@ -26,8 +24,6 @@ public record PretrainSettings(
     Training dit,
     double labelDropout,
     Training teacher,
-    int teacherWidth,
-    int teacherDepth,
     int teacherShift)
     implements Serializable {
 
@@ -64,8 +60,6 @@ public record PretrainSettings(
         Training.read(dit),
         dit.number("label-dropout", Rule.inside(0, 1)),
         Training.read(teacher),
-        teacher.whole("width", Rule.atLeast(1)),
-        teacher.whole("depth", Rule.atLeast(1)),
         teacher.whole("shift", Rule.atLeast(0)));
   }
 }

@@ -7,11 +7,13 @@ import java.io.Serializable;
  *
  * @param shardSize size that a file aims at, in bytes
  * @param license SPDX identifier of the published data
+ * @param softLabels the teacher's labels of the published images
  */
-public record PublishSettings(long shardSize, String license) implements Serializable {
+public record PublishSettings(long shardSize, String license, SoftLabelSettings softLabels)
+    implements Serializable {
 
   static PublishSettings read(Section section) {
     return new PublishSettings(
-        section.bytes("shard-size", Rule.atLeast(1)), section.text("license"));
+        section.bytes("shard-size", Rule.atLeast(1)), section.text("license"), SoftLabelSettings.read(section.section("soft-labels")));
   }
 }

@@ -18,6 +18,11 @@ record Rule(String text, DoublePredicate accepts) {
     return new Rule("between " + least + " and " + most, value -> value >= least && value <= most);
   }
 
+  /** A share that is not nothing. */
+  static Rule share() {
+    return new Rule("above 0 and at most 1", value -> value > 0 && value <= 1);
+  }
+
   /** At least {@code least} and below {@code bound}. */
   static Rule inside(long least, long bound) {
     return new Rule(

@@ -13,6 +13,7 @@ import java.util.List;
  * @param seed seed of every random number
  * @param workspace folder of intermediate results and of the product
  * @param encodeBatchSize images that pass through the autoencoder at once
+ * @param teacher architecture of the classifier that labels
  * @param effective every setting as JSON, secrets masked
  */
 public record RunConfiguration(
@@ -28,6 +29,10 @@ public record RunConfiguration(
     DiffusionSettings diffusion,
     int encodeBatchSize,
     SynthesisSettings synthesis,
+    ConvNetSettings teacher,
+    StudentSettings student,
+    TriggerSettings trigger,
+    DopeSettings dope,
     PublishSettings publish,
     PretrainSettings pretrain,
     SparkSettings spark,
@@ -61,6 +66,10 @@ public record RunConfiguration(
             DiffusionSettings.read(root.section("diffusion")),
             root.section("encode").whole("batch-size", Rule.atLeast(1)),
             SynthesisSettings.read(root.section("synthesis")),
+            ConvNetSettings.read(root.section("teacher")),
+            StudentSettings.read(root.section("student")),
+            TriggerSettings.read(root.section("trigger")),
+            DopeSettings.read(root.section("dope")),
             PublishSettings.read(root.section("publish")),
             PretrainSettings.read(root.section("pretrain"), workspace),
             SparkSettings.read(root.section("spark")),
@@ -102,6 +111,21 @@ public record RunConfiguration(
               + diffusion.guidanceChannels()
               + " (diffusion.guidance.channels)");
     }
+    requireDepth(found, "teacher", teacher);
+    requireDepth(found, "student", student.network());
     return found;
+  }
+
+  private void requireDepth(List<String> found, String section, ConvNetSettings network) {
+    if (image.size() >> network.depth() < 1) {
+      found.add(
+          "depth must leave a pixel of images of "
+              + image.size()
+              + ", was "
+              + network.depth()
+              + " ("
+              + section
+              + ".depth)");
+    }
   }
 }

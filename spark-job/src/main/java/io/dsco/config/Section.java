@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -122,6 +123,22 @@ final class Section {
           : refuse(key, rule.text() + " bytes", shown(found.get()), 1L);
     } catch (ConfigException notASize) {
       return refuse(key, "a size such as 256MiB", shown(found.get()), 1L);
+    }
+  }
+
+  /** A time such as 30s. */
+  Duration duration(String key) {
+    Optional<ConfigValue> found = required(key);
+    if (found.isEmpty()) {
+      return Duration.ZERO;
+    }
+    try {
+      Duration time = config.getDuration(place(key));
+      return time.isNegative()
+          ? refuse(key, "at least 0s", shown(found.get()), Duration.ZERO)
+          : time;
+    } catch (ConfigException notATime) {
+      return refuse(key, "a time such as 30s", shown(found.get()), Duration.ZERO);
     }
   }
 

@@ -1,7 +1,5 @@
 package io.dsco.encode;
 
-import io.dsco.image.RejectedImageException;
-import io.dsco.image.RejectedImageException.Reason;
 import io.dsco.image.RgbImage;
 import io.dsco.source.SourceRows;
 import io.dsco.vae.LatentCodec;
@@ -20,7 +18,7 @@ import org.apache.spark.util.LongAccumulator;
 
 /**
  * Encodes a partition of source rows batch by batch. It crosses to executors with the factory and
- * two numbers; memory holds one batch.
+ * two numbers; memory holds two batches, one of them being decoded.
  */
 final class ImageEncoder implements MapPartitionsFunction<Row, Row> {
   private static final long serialVersionUID = 1;
@@ -55,50 +53,33 @@ final class ImageEncoder implements MapPartitionsFunction<Row, Row> {
 
   @Override
   public Iterator<Row> call(Iterator<Row> rows) {
+    DecodedBatches batches = new DecodedBatches(rows, reader, batchSize);
     return new Iterator<>() {
-      private Iterator<Row> batch = List.<Row>of().iterator();
+      private Iterator<Row> encoded = List.<Row>of().iterator();
 
       @Override
       public boolean hasNext() {
-        return batch.hasNext() || rows.hasNext();
+        return encoded.hasNext() || batches.hasNext();
       }
 
       @Override
       public Row next() {
-        if (!batch.hasNext()) {
-          batch = encode(rows).iterator();
+        if (!encoded.hasNext()) {
+          encoded = encode(batches.next()).iterator();
         }
-        return batch.next();
+        return encoded.next();
       }
     };
   }
 
-  private List<Row> encode(Iterator<Row> rows) {
+  private List<Row> encode(DecodedBatches.Batch batch) {
     List<Row> output = new ArrayList<>();
-    List<Row> accepted = new ArrayList<>();
-    List<RgbImage> images = new ArrayList<>();
-    for (int taken = 0; taken < batchSize && rows.hasNext(); taken++) {
-      Row row = rows.next();
-      try {
-        images.add(read(row));
-        accepted.add(row);
-      } catch (RejectedImageException e) {
-        output.add(rejected(row, e.getMessage()));
-      }
-    }
-    if (!accepted.isEmpty()) {
-      addLatents(accepted, images, output);
+    batch.rejected().forEach(one -> output.add(rejected(one.row(), one.reason())));
+    if (!batch.accepted().isEmpty()) {
+      addLatents(batch.accepted(), batch.images(), output);
     }
     done.add(output.size());
     return output;
-  }
-
-  private RgbImage read(Row row) throws RejectedImageException {
-    byte[] bytes = SourceRows.bytes(row);
-    if (bytes == null || bytes.length == 0) {
-      throw new RejectedImageException(Reason.EMPTY, "the file has no bytes");
-    }
-    return reader.read(bytes);
   }
 
   private void addLatents(List<Row> accepted, List<RgbImage> images, List<Row> output) {

@@ -1,7 +1,6 @@
 package io.dsco.pretrain;
 
 import ai.djl.ndarray.NDManager;
-import io.dsco.classifier.ConvNetParameters;
 import io.dsco.config.PretrainSettings;
 import io.dsco.config.PretrainSettings.Training;
 import io.dsco.config.RunConfiguration;
@@ -125,8 +124,7 @@ public final class PretrainJob {
   private ClassifierTraining.Settings teacher(PretrainSettings settings, SpooledImages images) {
     Training teacher = settings.teacher();
     return new ClassifierTraining.Settings(
-        new ConvNetParameters(
-            images.side(), settings.teacherDepth(), settings.teacherWidth(), images.classes()),
+        configuration.teacher().parameters(images.side(), images.classes()),
         teacher.steps(),
         teacher.batchSize(),
         teacher.learningRate(),

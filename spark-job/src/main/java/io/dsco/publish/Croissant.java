@@ -104,7 +104,7 @@ final class Croissant {
     field.put("@id", table + "/" + column.name());
     field.put("name", table + "/" + column.name());
     field.put("dataType", dataType(column.kind()));
-    field.put("repeated", column.kind() == Column.Kind.FLOAT_ARRAY);
+    field.put("repeated", DatasetCard.isList(column));
     field.put(
         "source",
         Map.of(
@@ -116,7 +116,7 @@ final class Croissant {
   private static String dataType(Column.Kind kind) {
     return switch (kind) {
       case STRING, BINARY -> "sc:Text";
-      case INT, LONG -> "sc:Integer";
+      case INT, LONG, INT_ARRAY -> "sc:Integer";
       case FLOAT, FLOAT_ARRAY -> "sc:Float";
       case IMAGE -> "sc:ImageObject";
     };

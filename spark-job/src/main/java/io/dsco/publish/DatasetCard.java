@@ -32,9 +32,11 @@ final class DatasetCard {
     card.append(
         """
         A concentrated image dataset: few samples per class that train a classifier like many.
-        The synthetic samples come from a latent diffusion model whose noise was optimised
-        against the latents of the real images (arXiv 2603.27987). The tables join by `sample_id`;
-        rows are in one seeded global shuffle.
+        The synthetic samples (`origin = 'synthetic'`) come from a latent diffusion model whose
+        noise was optimised against the latents of the real images; the real ones
+        (`origin = 'real'`), if there are any, are those that a classifier trained on the synthetic
+        ones confuses most (arXiv 2603.27987). The tables join by `sample_id`; rows are in one
+        seeded global shuffle.
 
         | table | rows | holds |
         |---|---|---|
@@ -87,8 +89,8 @@ final class DatasetCard {
 
   private void yamlFeature(StringBuilder yaml, Column column) {
     yaml.append("  - name: ").append(column.name()).append('\n');
-    if (column.kind() == Column.Kind.FLOAT_ARRAY) {
-      yaml.append("    sequence: float32\n");
+    if (isList(column)) {
+      yaml.append("    sequence: ").append(dtype(column)).append('\n');
     } else if (column.name().equals("label")) {
       yaml.append("    dtype:\n      class_label:\n        names:\n");
       for (int label = 0; label < settings.classNames().size(); label++) {
@@ -118,16 +120,20 @@ final class DatasetCard {
     }
     return switch (column.kind()) {
       case IMAGE -> Map.of("_type", "Image");
-      case FLOAT_ARRAY ->
-          Map.of("_type", "Sequence", "feature", Map.of("_type", "Value", "dtype", "float32"));
+      case FLOAT_ARRAY, INT_ARRAY ->
+          Map.of("_type", "Sequence", "feature", Map.of("_type", "Value", "dtype", dtype(column)));
       default -> Map.of("_type", "Value", "dtype", dtype(column));
     };
+  }
+
+  static boolean isList(Column column) {
+    return column.kind() == Column.Kind.FLOAT_ARRAY || column.kind() == Column.Kind.INT_ARRAY;
   }
 
   private static String dtype(Column column) {
     return switch (column.kind()) {
       case STRING -> "string";
-      case INT -> "int32";
+      case INT, INT_ARRAY -> "int32";
       case LONG -> "int64";
       case FLOAT, FLOAT_ARRAY -> "float32";
       case BINARY -> "binary";

@@ -32,8 +32,35 @@ public final class ProductTable {
           required("label", Kind.INT),
           required("latent", Kind.FLOAT_ARRAY));
 
+  /** The teacher's logits of the published image, rounded to half precision. */
+  public static final TableSchema SOFT_LABELS =
+      TableSchema.of(
+          "soft_labels",
+          required("sample_id", Kind.STRING),
+          required("label", Kind.INT),
+          required("logits", Kind.FLOAT_ARRAY));
+
+  /**
+   * The highest logits only: {@code logits} are those of {@code classes}, descending; {@code tail}
+   * is the logarithm of the summed exponentials of all others. {@link SoftLabels} restores them.
+   */
+  public static final TableSchema TOP_SOFT_LABELS =
+      TableSchema.of(
+          "soft_labels",
+          required("sample_id", Kind.STRING),
+          required("label", Kind.INT),
+          required("classes", Kind.INT_ARRAY),
+          required("logits", Kind.FLOAT_ARRAY),
+          required("tail", Kind.FLOAT));
+
+  /** Key of the number of classes in the metadata of soft labels. */
+  public static final String CLASSES = "dsco.classes";
+
   /** Origin of a row that was synthesized. */
   public static final String SYNTHETIC = "synthetic";
+
+  /** Origin of a row that is one of the source's images. */
+  public static final String REAL = "real";
 
   private ProductTable() {}
 

@@ -14,9 +14,6 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.TaskCompletionListener;
 
 /**
@@ -44,17 +41,6 @@ final class SampleRows implements FlatMapFunction<String, Row> {
           payload);
     }
   }
-
-  /** Shard first, as grouping wants it; then the order inside a shard. */
-  static final StructType OUTPUT =
-      new StructType()
-          .add("shard", DataTypes.IntegerType, false)
-          .add("order_high", DataTypes.LongType, false)
-          .add("order_low", DataTypes.LongType, false)
-          .add("sample_id", DataTypes.StringType, false)
-          .add("label", DataTypes.IntegerType, false)
-          .add("seed", DataTypes.LongType, false)
-          .add("payload", DataTypes.BinaryType, false);
 
   private final Workspace workspace;
   private final Payload payload;
@@ -91,8 +77,7 @@ final class SampleRows implements FlatMapFunction<String, Row> {
     ShuffleKey key = ShuffleKey.of(runSeed, sampleId);
     byte[] bytes =
         payload == Payload.IMAGE ? (byte[]) sample[3] : FloatBytes.of((float[]) sample[3]);
-    return RowFactory.create(
-        key.shard(shards), key.high(), key.low(), sampleId, sample[1], sample[2], bytes);
+    return ShuffledRow.synthetic(key, shards, sampleId, sample[1], bytes, sample[2]);
   }
 
   private static void close(TableReader reader) {

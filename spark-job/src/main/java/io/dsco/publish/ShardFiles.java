@@ -85,18 +85,22 @@ final class ShardFiles extends GroupedFiles {
     if (payload == SampleRows.Payload.LATENT) {
       return new Object[] {sampleId, label, FloatBytes.floats(bytes)};
     }
-    EncodedImage image = new EncodedImage(bytes, sampleId + ".png");
     return new Object[] {
       sampleId,
-      image,
+      new EncodedImage(bytes, pngName(sampleId)),
       label,
       classNames[label],
-      ProductTable.SYNTHETIC,
-      null,
-      null,
-      null,
-      null,
+      ShuffledRow.isReal(row) ? ProductTable.REAL : ProductTable.SYNTHETIC,
+      row.getAs("source_path"),
+      row.getAs("source_sha256"),
+      row.getAs("confusion"),
+      row.getAs("rank"),
       row.getAs("seed")
     };
+  }
+
+  /** The published file is a PNG, whatever the source's was. */
+  private static String pngName(String sampleId) {
+    return sampleId.endsWith(".png") ? sampleId : sampleId + ".png";
   }
 }

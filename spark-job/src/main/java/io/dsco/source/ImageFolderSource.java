@@ -124,6 +124,15 @@ final class ImageFolderSource implements ImageSource {
 
   @Override
   public Dataset<Row> read(SparkSession spark) {
+    return load(spark, files(spark));
+  }
+
+  @Override
+  public Dataset<Row> read(SparkSession spark, Dataset<Row> wanted) {
+    return load(spark, SourceRows.only(files(spark), wanted));
+  }
+
+  private Dataset<Row> files(SparkSession spark) {
     SerializableConfiguration configuration = configuration(spark);
     String rootText = root.toString();
     List<Tuple2<Integer, ClassList.Entry>> labelled = new ArrayList<>();
@@ -133,8 +142,12 @@ final class ImageFolderSource implements ImageSource {
     FlatMapFunction<Tuple2<Integer, ClassList.Entry>, Row> list =
         one -> fileRows(rootText, one._1(), one._2(), configuration.value());
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    Dataset<Row> files =
-        spark.createDataFrame(context.parallelize(labelled, labelled.size()).flatMap(list), FILES);
+    return spark.createDataFrame(
+        context.parallelize(labelled, labelled.size()).flatMap(list), FILES);
+  }
+
+  private Dataset<Row> load(SparkSession spark, Dataset<Row> files) {
+    SerializableConfiguration configuration = configuration(spark);
     MapFunction<Row, Row> load = file -> loaded(file, configuration.value());
     return files
         .repartition(

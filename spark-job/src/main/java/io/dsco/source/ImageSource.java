@@ -23,4 +23,14 @@ public interface ImageSource {
    * sample_id} is unique and stays the same as long as the files do, whatever the partitioning.
    */
   Dataset<Row> read(SparkSession spark);
+
+  /**
+   * Only the images of some ids, as {@link #read(SparkSession)} gives them. Files of others are not
+   * opened where the layout has a file for each image.
+   *
+   * @param wanted rows with a column {@code sample_id}
+   */
+  default Dataset<Row> read(SparkSession spark, Dataset<Row> wanted) {
+    return SourceRows.only(read(spark), wanted);
+  }
 }

@@ -1,5 +1,8 @@
 package io.dsco.source;
 
+import static org.apache.spark.sql.functions.col;
+
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -17,6 +20,8 @@ public final class SourceRows {
   public static final String SOURCE_PATH = "source_path";
   public static final String BYTES = "bytes";
 
+  private static final String WANTED = "wanted_id";
+
   /** sample_id string, label int, class_name string, source_path string, bytes binary. */
   public static final StructType SCHEMA =
       new StructType()
@@ -27,6 +32,12 @@ public final class SourceRows {
           .add(BYTES, DataTypes.BinaryType, false);
 
   private SourceRows() {}
+
+  /** The rows whose id is among those of {@code wanted}. */
+  static Dataset<Row> only(Dataset<Row> rows, Dataset<Row> wanted) {
+    Dataset<Row> ids = wanted.select(col(SAMPLE_ID).as(WANTED));
+    return rows.join(ids, col(SAMPLE_ID).equalTo(col(WANTED)), "left_semi");
+  }
 
   static Encoder<Row> encoder() {
     return Encoders.row(SCHEMA);

@@ -1,5 +1,6 @@
 package io.dsco.workspace;
 
+import java.io.Serializable;
 import java.util.Locale;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
@@ -13,7 +14,7 @@ import org.apache.parquet.schema.Types;
  * @param kind what it holds
  * @param presence whether a row may lack it
  */
-public record Column(String name, Kind kind, Presence presence) {
+public record Column(String name, Kind kind, Presence presence) implements Serializable {
   /** What a column holds, and the Java type of its values. */
   public enum Kind {
     /** Text: {@link String}. */
@@ -28,6 +29,8 @@ public record Column(String name, Kind kind, Presence presence) {
     BINARY,
     /** List of 32-bit floats: {@code float[]}. */
     FLOAT_ARRAY,
+    /** List of 32-bit integers: {@code int[]}. */
+    INT_ARRAY,
     /** Struct of bytes and path, which Hugging Face reads as an image: {@link EncodedImage}. */
     IMAGE
   }
@@ -59,10 +62,8 @@ public record Column(String name, Kind kind, Presence presence) {
       case LONG -> Types.primitive(PrimitiveTypeName.INT64, repetition).named(name);
       case FLOAT -> Types.primitive(PrimitiveTypeName.FLOAT, repetition).named(name);
       case BINARY -> Types.primitive(PrimitiveTypeName.BINARY, repetition).named(name);
-      case FLOAT_ARRAY ->
-          Types.list(repetition)
-              .element(PrimitiveTypeName.FLOAT, Type.Repetition.REQUIRED)
-              .named(name);
+      case FLOAT_ARRAY -> list(repetition, PrimitiveTypeName.FLOAT);
+      case INT_ARRAY -> list(repetition, PrimitiveTypeName.INT32);
       case IMAGE ->
           Types.buildGroup(repetition)
               .addField(Types.optional(PrimitiveTypeName.BINARY).named("bytes"))
@@ -77,6 +78,10 @@ public record Column(String name, Kind kind, Presence presence) {
       throw new IllegalArgumentException(
           name + " must not be null (" + kind.name().toLowerCase(Locale.ROOT) + ")");
     }
+  }
+
+  private Type list(Type.Repetition repetition, PrimitiveTypeName element) {
+    return Types.list(repetition).element(element, Type.Repetition.REQUIRED).named(name);
   }
 
   private static Type string(Type.Repetition repetition, String name) {

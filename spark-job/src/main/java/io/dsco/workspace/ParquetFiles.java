@@ -3,6 +3,7 @@ package io.dsco.workspace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -19,6 +20,7 @@ import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.OutputFile;
+import org.apache.parquet.schema.Type;
 
 /**
  * Reads and writes tables as Parquet without Spark's writer: pages of version 2, ZSTD, floats split
@@ -84,6 +86,13 @@ public final class ParquetFiles {
     } catch (RuntimeException e) {
       // Parquet's answer to a file that was cut off or never was one.
       return Optional.empty();
+    }
+  }
+
+  /** Names of a file's columns, in their order. */
+  public List<String> columns(Path path) throws IOException {
+    try (ParquetFileReader reader = ParquetFileReader.open(inputFile(path))) {
+      return reader.getFileMetaData().getSchema().getFields().stream().map(Type::getName).toList();
     }
   }
 

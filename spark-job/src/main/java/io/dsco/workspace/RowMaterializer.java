@@ -2,6 +2,7 @@ package io.dsco.workspace;
 
 import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.Converter;
 import org.apache.parquet.io.api.GroupConverter;
@@ -37,6 +38,7 @@ final class RowMaterializer extends RecordMaterializer<Object[]> {
     return switch (kind) {
       case STRING, BINARY, INT, LONG, FLOAT -> new Leaf(kind, target);
       case FLOAT_ARRAY -> floats(target);
+      case INT_ARRAY -> ints(target);
       case IMAGE -> image(target);
     };
   }
@@ -45,6 +47,22 @@ final class RowMaterializer extends RecordMaterializer<Object[]> {
     Floats values = new Floats();
     Group element = new Group(() -> {}, () -> {}, values);
     return new Group(values::clear, () -> target.accept(values.array()), element);
+  }
+
+  private static Converter ints(Consumer<Object> target) {
+    IntStream.Builder[] values = new IntStream.Builder[1];
+    PrimitiveConverter leaf =
+        new PrimitiveConverter() {
+          @Override
+          public void addInt(int value) {
+            values[0].add(value);
+          }
+        };
+    Group element = new Group(() -> {}, () -> {}, leaf);
+    return new Group(
+        () -> values[0] = IntStream.builder(),
+        () -> target.accept(values[0].build().toArray()),
+        element);
   }
 
   private static Converter image(Consumer<Object> target) {

@@ -2,6 +2,7 @@ package io.dsco.workspace;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntConsumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.io.api.Binary;
@@ -56,19 +57,26 @@ final class RowWriteSupport extends WriteSupport<Object[]> {
       case LONG -> records.addLong((Long) value);
       case FLOAT -> records.addFloat((Float) value);
       case BINARY -> records.addBinary(Binary.fromConstantByteArray((byte[]) value));
-      case FLOAT_ARRAY -> writeFloats((float[]) value);
+      case FLOAT_ARRAY -> {
+        float[] floats = (float[]) value;
+        writeList(floats.length, i -> records.addFloat(floats[i]));
+      }
+      case INT_ARRAY -> {
+        int[] ints = (int[]) value;
+        writeList(ints.length, i -> records.addInteger(ints[i]));
+      }
       case IMAGE -> writeImage((EncodedImage) value);
     }
   }
 
-  private void writeFloats(float[] values) {
+  private void writeList(int length, IntConsumer element) {
     records.startGroup();
-    if (values.length > 0) {
+    if (length > 0) {
       records.startField("list", 0);
-      for (float value : values) {
+      for (int i = 0; i < length; i++) {
         records.startGroup();
         records.startField("element", 0);
-        records.addFloat(value);
+        element.accept(i);
         records.endField("element", 0);
         records.endGroup();
       }

@@ -61,6 +61,26 @@ public final class Workspace implements Serializable {
     return new Path(root(), "synthesis/" + fingerprint.folder());
   }
 
+  /** {@code student/<fingerprint>}. */
+  public Path student(Fingerprint fingerprint) {
+    return new Path(root(), "student/" + fingerprint.folder());
+  }
+
+  /** {@code scores/<fingerprint>}. */
+  public Path scores(Fingerprint fingerprint) {
+    return new Path(root(), "scores/" + fingerprint.folder());
+  }
+
+  /** {@code trigger/<fingerprint>}. */
+  public Path trigger(Fingerprint fingerprint) {
+    return new Path(root(), "trigger/" + fingerprint.folder());
+  }
+
+  /** {@code doping/<fingerprint>}. */
+  public Path doping(Fingerprint fingerprint) {
+    return new Path(root(), "doping/" + fingerprint.folder());
+  }
+
   /** {@code rejected}. */
   public Path rejected() {
     return new Path(root(), "rejected");
@@ -89,6 +109,11 @@ public final class Workspace implements Serializable {
   /** {@code class-00017-<class fingerprint>.parquet}, below {@link #synthesis}. */
   public static String classFile(int label, Fingerprint classFingerprint) {
     return "class-" + digits(label) + "-" + classFingerprint.folder() + ".parquet";
+  }
+
+  /** {@code split-00003-of-00008.parquet}, below {@link #scores}. */
+  public static String scoreFile(int split, int splits) {
+    return "split-" + digits(split) + "-of-" + digits(splits) + ".parquet";
   }
 
   /** A label, index or shard number as five digits, so that names sort as numbers. */

@@ -58,6 +58,21 @@ class ConfigurationProblemsTest {
             + " (synthesis.nopt.momentum)",
         "synthesis.nopt.projector.widths=[16] | widths must be a list of at least 2 whole numbers,"
             + " was [16] (synthesis.nopt.projector.widths)",
+        "student.augmentation.smallest-crop=0 | smallest crop must be above 0 and at most 1, was 0"
+            + " (student.augmentation.smallest-crop)",
+        "student.warmup-epochs=300 | warmup epochs must be below epochs 300, was 300"
+            + " (student.warmup-epochs)",
+        "student.checkpoint-interval=soon | checkpoint interval must be a time such as 30s, was"
+            + " \"soon\" (student.checkpoint-interval)",
+        "student.depth=9 | depth must leave a pixel of images of 256, was 9 (student.depth)",
+        "trigger.mode=sometimes | mode must be measured, fixed(N) with N of at least 1, or off, was"
+            + " \"sometimes\" (trigger.mode)",
+        "trigger.mode=fixed(0) | mode must be measured, fixed(N) with N of at least 1, or off, was"
+            + " \"fixed(0)\" (trigger.mode)",
+        "trigger.schedule=[50, 10] | schedule must be at least 2 ascending numbers, was [50, 10]"
+            + " (trigger.schedule)",
+        "dope.selection=best | selection must be one of global, per-class, was \"best\""
+            + " (dope.selection)",
         "publish.shard-size=big | shard size must be a size such as 256MiB, was \"big\"",
         "pretrain.dit.label-dropout=1 | label dropout must be at least 0 and below 1, was 1"
             + " (pretrain.dit.label-dropout)",

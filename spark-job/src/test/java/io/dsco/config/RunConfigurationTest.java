@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,15 @@ class RunConfigurationTest {
     assertThat(run.dit()).isEqualTo(new DitSettings(1152, 28, 16, 2, 1000));
     assertThat(run.vae().parameters()).isEqualTo(VaeParameters.STABLE_DIFFUSION);
     assertThat(run.latentShape()).isEqualTo(new LatentShape(4, 32, 32));
-    assertThat(run.publish()).isEqualTo(new PublishSettings(256L << 20, "other"));
+    assertThat(run.publish()).isEqualTo(
+            new PublishSettings(
+                256L << 20, "other", new SoftLabelSettings(SoftLabelSettings.Form.LOGITS, 10)));
+    assertThat(run.trigger())
+        .isEqualTo(
+            new TriggerSettings(TriggerSettings.Mode.MEASURED, 0, List.of(10, 50, 100, 150)));
+    assertThat(run.student().augmentation())
+        .isEqualTo(new StudentSettings.Augmentation(0.5, 0.5, 0.4, 0.1, 1));
+    assertThat(run.dope().selection()).isEqualTo(DopeSettings.Selection.GLOBAL);
     assertThat(run.image()).isEqualTo(new ImageSettings(256, ImageSettings.Fit.CROP));
     assertThat(run.spark().device()).isEqualTo(SparkSettings.Processor.CPU);
     assertThat(run.spark().master()).isEmpty();
@@ -60,7 +69,7 @@ class RunConfigurationTest {
                      test-path = /data/ti, test-labels-path = /data/tl, class-list = /data/c.txt }
             image { size = 32, fit = pad }
             input { max-rejected-fraction = 0, max-pixels = 1000, min-side = 4 }
-            checkpoints { vae = /m/vae, dit = /m/dit, teacher = /m/teacher }
+            checkpoints { vae = /m/vae, dit = /m/dit, teacher = /m/teacher, student = /m/student }
             vae { block-out-channels = [8, 16, 16], layers-per-block = 1, norm-groups = 4
                   latent-channels = 4, scaling-factor = 0.5 }
             dit { variant = custom, hidden-size = 12, depth = 2, heads = 3, patch-size = 4, classes = 7 }
@@ -72,12 +81,22 @@ class RunConfigurationTest {
               nopt { iterations = 0, learning-rate = 0.2, momentum = 0, lambda-align = 0
                      diffused-copies = 1, chunk-size = 2, projector { widths = [1, 2], groups = 2 } }
             }
-            publish { shard-size = 2MiB, license = mit }
+            teacher { width = 12, depth = 2 }
+            student {
+              width = 13, depth = 4, epochs = 7, batch-size = 8, learning-rate = 0.9
+              schedule = step, warmup-epochs = 3, cosine-stretch = 1.5, labels = hard
+              temperature = 4, average-decay = 0.5, checkpoint-interval = 2m
+              augmentation { smallest-crop = 0.25, flip = 0.75, jitter = 0.125, lighting = 0.0625
+                             cutmix = 0 }
+            }
+            trigger { mode = fixed(40), schedule = [2, 3] }
+            dope { selection = per-class, score-batch-size = 11, teacher-logits = keep }
+            publish { shard-size = 2MiB, license = mit, soft-labels { form = top-k, top = 5 } }
             pretrain {
               seed = 4, output = /m, checkpoint-interval = 9
               vae { steps = 1, batch-size = 2, learning-rate = 0.3, average-decay = 0.4, kl-weight = 0 }
               dit { steps = 5, batch-size = 6, learning-rate = 0.7, average-decay = 0.8, label-dropout = 0 }
-              teacher { steps = 9, batch-size = 10, learning-rate = 1.1, average-decay = 0, width = 12, depth = 2, shift = 1 }
+              teacher { steps = 9, batch-size = 10, learning-rate = 1.1, average-decay = 0, shift = 1 }
             }
             spark { master = "local[3]", task-cpus = 2, device = gpu, properties { spark.a.b = 1, "x.y" = z } }
             """);
@@ -99,6 +118,7 @@ class RunConfigurationTest {
     assertThat(run.checkpoints().requiredVae()).isEqualTo("/m/vae");
     assertThat(run.checkpoints().requiredDit()).isEqualTo("/m/dit");
     assertThat(run.checkpoints().requiredTeacher()).isEqualTo("/m/teacher");
+    assertThat(run.checkpoints().student()).contains("/m/student");
     assertThat(run.vae()).isEqualTo(new VaeSettings(List.of(8, 16, 16), 1, 4, 4, 0.5));
     assertThat(run.dit()).isEqualTo(new DitSettings(12, 2, 3, 4, 7));
     assertThat(run.diffusion()).isEqualTo(new DiffusionSettings(10, 1.5, 4));
@@ -113,7 +133,32 @@ class RunConfigurationTest {
                 5,
                 6,
                 new NoptSettings(0, 0.2, 0, 0, 1, 2, List.of(1, 2), 2)));
-    assertThat(run.publish()).isEqualTo(new PublishSettings(2 << 20, "mit"));
+    assertThat(run.teacher()).isEqualTo(new ConvNetSettings(12, 2));
+    assertThat(run.student())
+        .isEqualTo(
+            new StudentSettings(
+                new ConvNetSettings(13, 4),
+                7,
+                8,
+                0.9,
+                StudentSettings.Schedule.STEP,
+                3,
+                1.5,
+                StudentSettings.Labels.HARD,
+                4,
+                0.5,
+                new StudentSettings.Augmentation(0.25, 0.75, 0.125, 0.0625, 0),
+                Duration.ofMinutes(2)));
+    assertThat(run.trigger())
+        .isEqualTo(new TriggerSettings(TriggerSettings.Mode.FIXED, 40, List.of(2, 3)));
+    assertThat(run.dope())
+        .isEqualTo(
+            new DopeSettings(
+                DopeSettings.Selection.PER_CLASS, 11, DopeSettings.TeacherLogits.KEEP));
+    assertThat(run.publish())
+        .isEqualTo(
+            new PublishSettings(
+                2 << 20, "mit", new SoftLabelSettings(SoftLabelSettings.Form.TOP_K, 5)));
     assertThat(run.pretrain())
         .isEqualTo(
             new PretrainSettings(
@@ -125,8 +170,6 @@ class RunConfigurationTest {
                 new Training(5, 6, 0.7, 0.8),
                 0,
                 new Training(9, 10, 1.1, 0),
-                12,
-                2,
                 1));
     assertThat(run.spark().master()).contains("local[3]");
     assertThat(run.spark().taskCpus()).isEqualTo(2);
@@ -200,6 +243,10 @@ class RunConfigurationTest {
               run.dit(),
               run.diffusion(),
               run.synthesis(),
+              run.teacher(),
+              run.student(),
+              run.trigger(),
+              run.dope(),
               run.publish(),
               run.pretrain())) {
         out.writeObject(section);

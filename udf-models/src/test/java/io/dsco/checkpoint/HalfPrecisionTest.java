@@ -1,6 +1,7 @@
 package io.dsco.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +18,30 @@ class HalfPrecisionTest {
       double expected = Math.copySign(magnitude, bits < 0x8000 ? 1 : -1);
       assertThat((double) HalfPrecision.fromFloat16((short) bits)).isEqualTo(expected);
     }
+  }
+
+  @Test
+  void roundsToTheNearestFloat16AndToTheEvenOneOfTwo() {
+    for (int bits = 0; bits < 0x7BFF; bits++) {
+      float lower = HalfPrecision.fromFloat16((short) bits);
+      float upper = HalfPrecision.fromFloat16((short) (bits + 1));
+      float middle = lower + (upper - lower) / 2;
+      float even = bits % 2 == 0 ? lower : upper;
+
+      assertThat(HalfPrecision.rounded(lower)).isEqualTo(lower);
+      assertThat(HalfPrecision.rounded(middle)).isEqualTo(even);
+      assertThat(HalfPrecision.rounded(Math.nextDown(middle))).isEqualTo(lower);
+      assertThat(HalfPrecision.rounded(-Math.nextUp(middle))).isEqualTo(-upper);
+    }
+  }
+
+  @Test
+  void refusesToRoundWhatHalfPrecisionCannotHold() {
+    assertThat(HalfPrecision.rounded(65519)).isEqualTo(65504);
+    assertThatThrownBy(() -> HalfPrecision.rounded(65520))
+        .hasMessage("a value in half precision must be at most 65504.0, was 65520.0");
+    assertThatThrownBy(() -> HalfPrecision.rounded(Float.NaN))
+        .hasMessage("a value in half precision must be finite, was NaN");
   }
 
   @Test

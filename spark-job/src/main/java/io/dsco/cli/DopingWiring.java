@@ -1,0 +1,150 @@
+package io.dsco.cli;
+
+import io.dsco.config.ConvNetSettings;
+import io.dsco.config.DopeSettings;
+import io.dsco.config.RunConfiguration;
+import io.dsco.config.SoftLabelSettings;
+import io.dsco.config.StudentSettings;
+import io.dsco.config.UserException;
+import io.dsco.dope.ConfusionRanking.Selection;
+import io.dsco.dope.DopeStage;
+import io.dsco.publish.Doping;
+import io.dsco.publish.SoftLabelling;
+import io.dsco.score.ClassifierFactory;
+import io.dsco.score.ConvNetFactory;
+import io.dsco.score.ScoreSettings;
+import io.dsco.score.ScoreStage;
+import io.dsco.student.ConvNetTrainer;
+import io.dsco.student.StudentStage;
+import io.dsco.synthesize.SynthesizeStage;
+import io.dsco.training.AugmentationSettings;
+import io.dsco.training.StudentTraining;
+import io.dsco.workspace.CheckpointFile;
+import java.util.Optional;
+
+/** Makes the stages between synthesis and publishing: student, scores, selection. */
+record DopingWiring(JobWiring job) {
+  StudentStage student(SynthesizeStage synthesize) {
+    return new StudentStage(
+        job.spark(),
+        job.workspace(),
+        synthesize.fingerprint(),
+        trainer(),
+        configuration().image().size(),
+        classes());
+  }
+
+  private ConvNetTrainer trainer() {
+    StudentSettings student = configuration().student();
+    boolean soft = student.labels() == StudentSettings.Labels.SOFT;
+    return new ConvNetTrainer(
+        training(student),
+        soft ? job.teacher() : null,
+        configuration().teacher().parameters(configuration().image().size(), classes()),
+        student.checkpointInterval(),
+        configuration().spark().device());
+  }
+
+  private StudentTraining.Settings training(StudentSettings student) {
+    StudentSettings.Augmentation augmentation = student.augmentation();
+    return new StudentTraining.Settings(
+        student.network().parameters(configuration().image().size(), classes()),
+        student.epochs(),
+        student.batchSize(),
+        student.learningRate(),
+        StudentTraining.Schedule.valueOf(student.schedule().name()),
+        student.warmupEpochs(),
+        student.cosineStretch(),
+        StudentTraining.Labels.valueOf(student.labels().name()),
+        student.temperature(),
+        new AugmentationSettings(
+            augmentation.smallestCrop(),
+            augmentation.flip(),
+            augmentation.jitter(),
+            augmentation.lighting(),
+            augmentation.cutMix(),
+            1),
+        student.averageDecay(),
+        configuration().seed());
+  }
+
+  /** The student must be trained. */
+  ScoreStage score(StudentStage student) {
+    CheckpointFile weights =
+        CheckpointFile.find(student.weights().toString(), job.workspace().configuration());
+    return new ScoreStage(
+        job.spark(),
+        job.workspace(),
+        job.source(),
+        JobWiring.reader(configuration()),
+        teacher(),
+        Optional.of(
+            classifier(configuration(), weights, configuration().student().network(), classes())),
+        scoreSettings(configuration(), ScoreSettings.RejectedInputs.LISTED_BEFORE));
+  }
+
+  static ScoreSettings scoreSettings(
+      RunConfiguration configuration, ScoreSettings.RejectedInputs rejected) {
+    boolean keep = configuration.dope().teacherLogits() == DopeSettings.TeacherLogits.KEEP;
+    return new ScoreSettings(
+        configuration.dope().scoreBatchSize(),
+        keep ? ScoreSettings.Logits.KEPT : ScoreSettings.Logits.DROPPED,
+        rejected,
+        configuration.input().maxRejectedFraction(),
+        JobWiring.preparation(configuration));
+  }
+
+  static ClassifierFactory classifier(
+      RunConfiguration configuration, CheckpointFile file, ConvNetSettings network, int classes) {
+    return new ConvNetFactory(
+        file,
+        network.parameters(configuration.image().size(), classes),
+        configuration.dope().scoreBatchSize(),
+        configuration.spark().device());
+  }
+
+  DopeStage dope(ScoreStage score, int imagesPerClass) {
+    return new DopeStage(
+        job.spark(),
+        job.workspace(),
+        score.fingerprint(),
+        job.source().classNames(),
+        Selection.valueOf(configuration().dope().selection().name()),
+        imagesPerClass);
+  }
+
+  Doping doping(DopeStage dope) {
+    return new Doping(
+        dope.fingerprint(),
+        job.encode().fingerprint(),
+        job.source(),
+        JobWiring.reader(configuration()));
+  }
+
+  Optional<SoftLabelling> softLabelling() {
+    SoftLabelSettings labels = configuration().publish().softLabels();
+    if (labels.form() == SoftLabelSettings.Form.NONE) {
+      return Optional.empty();
+    }
+    boolean all = labels.form() == SoftLabelSettings.Form.LOGITS;
+    int batchSize = configuration().dope().scoreBatchSize();
+    if (!all && labels.top() >= classes()) {
+      throw new UserException(
+          "top must be below the %d classes, was %d (publish.soft-labels.top)"
+              .formatted(classes(), labels.top()));
+    }
+    return Optional.of(new SoftLabelling(teacher(), all ? 0 : labels.top(), batchSize));
+  }
+
+  private ClassifierFactory teacher() {
+    return classifier(configuration(), job.teacher(), configuration().teacher(), classes());
+  }
+
+  private RunConfiguration configuration() {
+    return job.configuration();
+  }
+
+  private int classes() {
+    return job.source().classNames().size();
+  }
+}

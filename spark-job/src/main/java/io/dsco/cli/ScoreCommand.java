@@ -1,0 +1,62 @@
+package io.dsco.cli;
+
+import io.dsco.config.RunConfiguration;
+import io.dsco.device.JobGroup;
+import io.dsco.score.ClassifierFactory;
+import io.dsco.score.ScoreSettings.RejectedInputs;
+import io.dsco.score.ScoreStage;
+import io.dsco.source.ImageSource;
+import io.dsco.workspace.CheckpointFile;
+import io.dsco.workspace.StageResult;
+import io.dsco.workspace.Workspace;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+
+/**
+ * Labels a dataset by its teacher, and scores its images by a student's confusion where {@code
+ * checkpoints.student} is set. Needs no other model.
+ */
+@Command
+final class ScoreCommand extends ConfiguredCommand {
+  private static final Logger LOG = LoggerFactory.getLogger(ScoreCommand.class);
+
+  @Override
+  ExitStatus execute(RunConfiguration configuration, SparkSession spark) {
+    try (JobGroup group = JobGroup.open(spark, "score", "Scores every image of the source.")) {
+      StageResult result = stage(configuration, spark).execute();
+      LOG.info("{} rows in {} files, {}", result.rows(), result.files(), result.folder());
+    }
+    return ExitStatus.DONE;
+  }
+
+  private static ScoreStage stage(RunConfiguration configuration, SparkSession spark) {
+    Configuration files = spark.sparkContext().hadoopConfiguration();
+    CheckpointFile teacher =
+        CheckpointFile.find(configuration.checkpoints().requiredTeacher(), files);
+    Optional<CheckpointFile> student =
+        configuration.checkpoints().student().map(place -> CheckpointFile.find(place, files));
+    ImageSource source = JobWiring.openSource(configuration, spark);
+    int classes = source.classNames().size();
+    ModelFit fit = new ModelFit(configuration);
+    fit.requireClassifier(teacher.local(), configuration.teacher(), classes);
+    student.ifPresent(
+        file -> fit.requireClassifier(file.local(), configuration.student().network(), classes));
+    Optional<ClassifierFactory> scored =
+        student.map(
+            file ->
+                DopingWiring.classifier(
+                    configuration, file, configuration.student().network(), classes));
+    return new ScoreStage(
+        spark,
+        new Workspace(configuration.workspace(), files),
+        source,
+        JobWiring.reader(configuration),
+        DopingWiring.classifier(configuration, teacher, configuration.teacher(), classes),
+        scored,
+        DopingWiring.scoreSettings(configuration, RejectedInputs.LISTED));
+  }
+}

@@ -1,0 +1,137 @@
+package io.dsco.dope;
+
+import io.dsco.dope.ConfusionRanking.Selection;
+import io.dsco.score.ScoreTable;
+import io.dsco.workspace.FileEntry;
+import io.dsco.workspace.Fingerprint;
+import io.dsco.workspace.Manifest;
+import io.dsco.workspace.Stage;
+import io.dsco.workspace.StageResult;
+import io.dsco.workspace.StageResult.State;
+import io.dsco.workspace.TableRows;
+import io.dsco.workspace.Workspace;
+import io.dsco.workspace.WorkspaceException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Selects the real images that the student confuses most; touches no image (METHOD 5). */
+public final class DopeStage implements Stage {
+  private static final Logger LOG = LoggerFactory.getLogger(DopeStage.class);
+
+  /** Counts up when the stage's result changes for the same scores. */
+  private static final int METHOD_VERSION = 1;
+
+  private final SparkSession spark;
+  private final Workspace workspace;
+  private final Fingerprint scored;
+  private final List<String> classNames;
+  private final Selection selection;
+  private final long imagesPerClass;
+
+  /**
+   * Does nothing yet.
+   *
+   * @param scored the fingerprint of the score stage
+   * @param imagesPerClass real images for each class; with {@link Selection#GLOBAL} on average
+   */
+  public DopeStage(
+      SparkSession spark,
+      Workspace workspace,
+      Fingerprint scored,
+      List<String> classNames,
+      Selection selection,
+      long imagesPerClass) {
+    this.spark = spark;
+    this.workspace = workspace;
+    this.scored = scored;
+    this.classNames = List.copyOf(classNames);
+    this.selection = selection;
+    this.imagesPerClass = imagesPerClass;
+  }
+
+  @Override
+  public String name() {
+    return "dope";
+  }
+
+  /** Of the selection. */
+  public Fingerprint fingerprint() {
+    return Fingerprint.of(
+        Map.of(
+            "stage", name(),
+            "version", METHOD_VERSION,
+            "scores", scored.value(),
+            "selection", selection.name(),
+            "images_per_class", imagesPerClass));
+  }
+
+  @Override
+  public StageResult execute() {
+    Path folder = workspace.doping(fingerprint());
+    try {
+      Optional<Manifest> complete =
+          Manifest.complete(workspace.fileSystem(), folder, fingerprint());
+      if (complete.isPresent()) {
+        return StageResult.of(complete.get(), State.ALREADY_COMPLETE, folder.toString());
+      }
+      List<FileEntry> files = select(folder);
+      Manifest manifest =
+          new Manifest(
+              name(),
+              fingerprint().value(),
+              files,
+              Map.of("scores", scored.value(), "classes_without", classesWithout(files)));
+      manifest.write(workspace.fileSystem(), folder);
+      return StageResult.of(manifest, State.EXECUTED, folder.toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + folder, e);
+    }
+  }
+
+  private List<FileEntry> select(Path folder) throws IOException {
+    Path scores = workspace.scores(scored);
+    Manifest manifest =
+        Manifest.complete(workspace.fileSystem(), scores, scored)
+            .orElseThrow(
+                () -> new WorkspaceException("no complete scores in " + scores + ": run dope"));
+    List<Path> files =
+        manifest.files().stream().map(file -> new Path(scores, file.path())).toList();
+    long count =
+        selection == Selection.GLOBAL ? imagesPerClass * classNames.size() : imagesPerClass;
+    Dataset<Row> selected =
+        ConfusionRanking.select(
+            TableRows.of(spark, workspace, files, ScoreTable.SLIM), selection, count);
+    return new DopeFiles(workspace, folder)
+        .writeAll(
+            selected.select("label", "sample_id", "confusion", "rank"), classNames.size(), "rank");
+  }
+
+  private List<String> classesWithout(List<FileEntry> files) {
+    Set<Integer> found =
+        files.stream()
+            .map(file -> Integer.valueOf(file.property(DopeFiles.LABEL)))
+            .collect(Collectors.toSet());
+    List<String> without = new ArrayList<>();
+    for (int label = 0; label < classNames.size(); label++) {
+      if (!found.contains(label)) {
+        without.add(classNames.get(label));
+      }
+    }
+    if (!without.isEmpty()) {
+      LOG.warn("{} classes get no real image: {}", without.size(), String.join(", ", without));
+    }
+    return without;
+  }
+}

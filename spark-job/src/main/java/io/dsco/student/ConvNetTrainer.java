@@ -1,0 +1,58 @@
+package io.dsco.student;
+
+import io.dsco.config.SparkSettings.Processor;
+import io.dsco.classifier.ConvNetParameters;
+import io.dsco.device.TaskDevice;
+import io.dsco.training.StudentTrainer;
+import io.dsco.training.StudentTraining;
+import io.dsco.training.TrainingImages;
+import io.dsco.workspace.CheckpointFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+
+/**
+ * Trains a ConvNet.
+ *
+ * @param teacher whose soft labels it learns from; null for hard labels
+ * @param teacherParameters the teacher's architecture
+ * @param saveEvery least time between two saved states
+ */
+public record ConvNetTrainer(
+    StudentTraining.Settings settings,
+    CheckpointFile teacher,
+    ConvNetParameters teacherParameters,
+    Duration saveEvery,
+    Processor processor)
+    implements Trainer {
+  @Override
+  public List<Double> train(
+      TrainingImages images, Path folder, String identity, Runnable saved, LongConsumer batches)
+      throws IOException {
+    Optional<StudentTrainer.TeacherWeights> weights =
+        Optional.ofNullable(teacher)
+            .map(file -> new StudentTrainer.TeacherWeights(teacherParameters, file.local()));
+    return new StudentTrainer(settings, weights, TaskDevice.of(processor))
+        .train(
+            images,
+            folder,
+            identity,
+            saveEvery,
+            saved,
+            (name, done, of, loss) -> batches.accept(done))
+        .epochLosses();
+  }
+
+  @Override
+  public long batches(long images) {
+    return settings.steps(images);
+  }
+
+  @Override
+  public String digest() {
+    return settings + " teacher " + (teacher == null ? "none" : teacher.sha256());
+  }
+}

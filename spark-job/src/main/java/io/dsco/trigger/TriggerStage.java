@@ -1,0 +1,102 @@
+package io.dsco.trigger;
+
+import io.dsco.workspace.AtomicFile;
+import io.dsco.workspace.FileEntry;
+import io.dsco.workspace.Fingerprint;
+import io.dsco.workspace.Json;
+import io.dsco.workspace.Manifest;
+import io.dsco.workspace.Stage;
+import io.dsco.workspace.StageResult;
+import io.dsco.workspace.StageResult.State;
+import io.dsco.workspace.Workspace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Measures how many samples are worth synthesizing and leaves the evidence as JSON, table and plot.
+ * The stages behind a trial find by themselves what is complete, so only what is missing is done.
+ */
+public final class TriggerStage implements Stage {
+  private static final Logger LOG = LoggerFactory.getLogger(TriggerStage.class);
+
+  private final Workspace workspace;
+  private final DopeTrigger trigger;
+  private final Trials trials;
+
+  /** Does nothing yet. */
+  public TriggerStage(Workspace workspace, DopeTrigger trigger, Trials trials) {
+    this.workspace = workspace;
+    this.trigger = trigger;
+    this.trials = trials;
+  }
+
+  @Override
+  public String name() {
+    return "trigger";
+  }
+
+  @Override
+  public StageResult execute() {
+    return write(trigger.measure(trials));
+  }
+
+  /** How many samples of every class are synthesized, from trials that are done. */
+  public int synthesized() {
+    return trigger.synthesized(trigger.measure(trials));
+  }
+
+  private StageResult write(Evidence evidence) {
+    Fingerprint fingerprint =
+        Fingerprint.of(
+            Map.of(
+                "stage", name(),
+                "schedule", trigger.schedule(),
+                "images_per_class", trigger.imagesPerClass(),
+                "classes", trigger.classes(),
+                "scores", evidence.trials().stream().map(Trial::scores).toList()));
+    Path folder = workspace.trigger(fingerprint);
+    try {
+      Optional<Manifest> complete =
+          Manifest.complete(workspace.fileSystem(), folder, fingerprint);
+      int synthesized = trigger.synthesized(evidence);
+      EvidenceText text = new EvidenceText(evidence, synthesized);
+      LOG.info("{}", text.decision());
+      if (complete.isPresent()) {
+        return StageResult.of(complete.get(), State.ALREADY_COMPLETE, folder.toString());
+      }
+      LOG.info("\n{}", text.table());
+      List<FileEntry> files =
+          List.of(
+              write(folder, "evidence.json", json(evidence, synthesized)),
+              write(folder, "evidence.md", text.table()),
+              write(folder, "evidence.svg", text.plot()));
+      Manifest manifest = new Manifest(name(), fingerprint.value(), files, Map.of());
+      manifest.write(workspace.fileSystem(), folder);
+      return StageResult.of(manifest, State.EXECUTED, folder.toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + folder, e);
+    }
+  }
+
+  private FileEntry write(Path folder, String name, String text) throws IOException {
+    return AtomicFile.writeText(workspace.fileSystem(), new Path(folder, name), text);
+  }
+
+  private String json(Evidence evidence, int synthesized) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("images_per_class", trigger.imagesPerClass());
+    json.put("classes", trigger.classes());
+    json.put("trials", evidence.trials());
+    json.put("gains", evidence.gains());
+    json.put("synthesized_per_class", synthesized);
+    json.put("doped_per_class", trigger.imagesPerClass() - synthesized);
+    return Json.pretty(json);
+  }
+}
