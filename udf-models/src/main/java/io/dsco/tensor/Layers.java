@@ -62,9 +62,16 @@ public final class Layers {
     long perGroup = x.size() / (n * groups);
     NDArray normalised =
         normalise(x.reshape(n, groups, perGroup), perGroup, epsilon).reshape(shape);
-    NDArray scale = weights.get(prefix + ".weight").reshape(1, c, 1, 1);
-    NDArray shift = weights.get(prefix + ".bias").reshape(1, c, 1, 1);
+    NDArray scale = perChannel(weights.get(prefix + ".weight"), c, x.getManager());
+    NDArray shift = perChannel(weights.get(prefix + ".bias"), c, x.getManager());
     return normalised.mul(scale).add(shift);
+  }
+
+  /** A view that ends with the batch: left to the weights' manager, there would be one a pass. */
+  private static NDArray perChannel(NDArray weight, long channels, NDManager scope) {
+    NDArray view = weight.reshape(1, channels, 1, 1);
+    view.attach(scope);
+    return view;
   }
 
   /** Layer normalisation over the last axis without learned affine. */

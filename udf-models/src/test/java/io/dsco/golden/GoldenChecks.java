@@ -19,6 +19,7 @@ final class GoldenChecks {
     register("07_generate_codes", GenerationCheck::run);
     register("01_diffusion", DiffusionCheck::run);
     register("02_dit", DitGolden::run);
+    register("08_confusion", ConfusionCheck::run);
     register("09_vae", VaeCheck::run);
   }
 

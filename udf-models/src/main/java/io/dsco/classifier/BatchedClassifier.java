@@ -1,0 +1,96 @@
+package io.dsco.classifier;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.dsco.image.Pixels;
+import io.dsco.image.RgbImage;
+import io.dsco.tensor.GradMode;
+import io.dsco.tensor.StateDict;
+import io.dsco.tensor.Tensors;
+import java.util.List;
+
+/**
+ * {@link ImageClassifier} by a {@link Classifier}.
+ *
+ * <p>Every pass through the network has the same number of images, the last one filled up with
+ * zeros: the engine may choose another kernel for another shape and round differently, and a
+ * confusion must not depend on which other images happened to share its partition.
+ */
+public final class BatchedClassifier implements ImageClassifier {
+  private final Classifier network;
+  private final StateDict weights;
+  private final int imageSize;
+  private final int classes;
+  private final int batchSize;
+
+  /**
+   * A classifier that owns {@code weights}.
+   *
+   * @param network computes with {@code weights}
+   * @param imageSize height and width of the images in pixels
+   * @param classes number of logits that {@code network} gives
+   * @param batchSize images that pass the network together, at least 1
+   */
+  public BatchedClassifier(
+      Classifier network, StateDict weights, int imageSize, int classes, int batchSize) {
+    if (batchSize < 1) {
+      throw new IllegalArgumentException("a batch must be of at least 1 image, was " + batchSize);
+    }
+    this.network = network;
+    this.weights = weights;
+    this.imageSize = imageSize;
+    this.classes = classes;
+    this.batchSize = batchSize;
+  }
+
+  @Override
+  public int classes() {
+    return classes;
+  }
+
+  @Override
+  public float[][] logits(List<RgbImage> images) {
+    float[][] rows = new float[images.size()][classes];
+    for (int from = 0; from < rows.length; from += batchSize) {
+      int count = Math.min(batchSize, rows.length - from);
+      float[] logits = pass(images.subList(from, from + count));
+      for (int i = 0; i < count; i++) {
+        System.arraycopy(logits, i * classes, rows[from + i], 0, classes);
+      }
+    }
+    return rows;
+  }
+
+  private float[] pass(List<RgbImage> images) {
+    int pixels = 3 * imageSize * imageSize;
+    float[] values = new float[batchSize * pixels];
+    for (int i = 0; i < images.size(); i++) {
+      requireSize(images.get(i));
+      System.arraycopy(Pixels.toFloats(images.get(i)), 0, values, i * pixels, pixels);
+    }
+    try (GradMode mode = GradMode.inference();
+        NDManager scope = weights.manager().newSubManager()) {
+      NDArray x = Tensors.of(scope, values, new Shape(batchSize, 3, imageSize, imageSize));
+      NDArray logits = network.logits(x); // (N, classes)
+      if (!logits.getShape().equals(new Shape(batchSize, classes))) {
+        throw new IllegalStateException(
+            "logits must be (%d, %d), were %s".formatted(batchSize, classes, logits.getShape()));
+      }
+      return logits.toFloatArray();
+    }
+  }
+
+  private void requireSize(RgbImage image) {
+    if (image.width() != imageSize || image.height() != imageSize) {
+      throw new IllegalArgumentException(
+          "an image to classify must be %d x %d, was %d x %d"
+              .formatted(imageSize, imageSize, image.width(), image.height()));
+    }
+  }
+
+  @Override
+  public void close() {
+    weights.close();
+  }
+}
