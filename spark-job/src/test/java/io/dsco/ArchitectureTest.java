@@ -14,6 +14,10 @@ class ArchitectureTest {
   private static final String[] STAGES = {
     "io.dsco.encode..",
     "io.dsco.synthesize..",
+    "io.dsco.student..",
+    "io.dsco.score..",
+    "io.dsco.trigger..",
+    "io.dsco.dope..",
     "io.dsco.publish..",
     "io.dsco.source..",
     "io.dsco.workspace.."
@@ -54,7 +58,14 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "io.dsco.encode..", "io.dsco.synthesize..", "io.dsco.publish..", "io.dsco.pretrain..")
+              "io.dsco.encode..",
+              "io.dsco.synthesize..",
+              "io.dsco.student..",
+              "io.dsco.score..",
+              "io.dsco.trigger..",
+              "io.dsco.dope..",
+              "io.dsco.publish..",
+              "io.dsco.pretrain..")
           .because(
               "dependencies point one way, from stages to what they stand on; move the shared type"
                   + " down, or pass a function in");

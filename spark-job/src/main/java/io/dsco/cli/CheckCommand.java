@@ -22,6 +22,7 @@ final class CheckCommand extends ConfiguredCommand {
             new CheckpointFilesCheck(configuration.checkpoints(), files),
             new CheckpointShapesCheck(configuration, files),
             new ClassMapCheck(configuration, spark),
+            new TeacherCheck(configuration, spark),
             new WorkspaceCheck(configuration, files),
             new DeviceCheck(configuration.spark(), spark));
     CheckReport report = CheckReport.of(checks);

@@ -97,7 +97,7 @@ final class JobWiring {
   }
 
   /** Whether a run labels, ranks or measures anything by the teacher. */
-  private static boolean needsTeacher(RunConfiguration configuration) {
+  static boolean needsTeacher(RunConfiguration configuration) {
     TriggerSettings trigger = configuration.trigger();
     int alwaysSynthesized =
         switch (trigger.mode()) {

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.spark.TaskContext;
 import org.apache.spark.sql.Row;
+import org.apache.spark.util.TaskCompletionListener;
 
 /**
  * The images of a partition batch by batch. A thread of its own decodes one batch ahead of the
@@ -62,7 +63,8 @@ public final class DecodedBatches implements Iterator<DecodedBatches.Batch>, Aut
     this.batchSize = batchSize;
     TaskContext task = TaskContext.get();
     if (task != null) {
-      task.addTaskCompletionListener(ended -> close());
+      TaskCompletionListener closing = ended -> close();
+      task.addTaskCompletionListener(closing);
     }
     this.ahead = decodeNext();
   }

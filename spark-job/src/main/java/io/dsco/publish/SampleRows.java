@@ -8,13 +8,10 @@ import io.dsco.workspace.TableReader;
 import io.dsco.workspace.TableSchema;
 import io.dsco.workspace.Workspace;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Iterator;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
-import org.apache.spark.util.TaskCompletionListener;
 
 /**
  * The rows of class files with their place in the shuffle. It crosses to executors; a file is
@@ -56,9 +53,7 @@ final class SampleRows implements FlatMapFunction<String, Row> {
 
   @Override
   public Iterator<Row> call(String file) throws IOException {
-    TableReader reader = new ParquetFiles(workspace).read(new Path(file), payload.schema());
-    TaskCompletionListener closing = task -> close(reader);
-    TaskContext.get().addTaskCompletionListener(closing);
+    TableReader reader = new ParquetFiles(workspace).readInTask(new Path(file), payload.schema());
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
@@ -78,13 +73,5 @@ final class SampleRows implements FlatMapFunction<String, Row> {
     byte[] bytes =
         payload == Payload.IMAGE ? (byte[]) sample[3] : FloatBytes.of((float[]) sample[3]);
     return ShuffledRow.synthetic(key, shards, sampleId, sample[1], bytes, sample[2]);
-  }
-
-  private static void close(TableReader reader) {
-    try {
-      reader.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot close a class file", e);
-    }
   }
 }

@@ -21,6 +21,8 @@ import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.schema.Type;
+import org.apache.spark.TaskContext;
+import org.apache.spark.util.TaskCompletionListener;
 
 /**
  * Reads and writes tables as Parquet without Spark's writer: pages of version 2, ZSTD, floats split
@@ -72,6 +74,22 @@ public final class ParquetFiles {
   public TableReader read(Path path, TableSchema schema) throws IOException {
     return new TableReader(
         path, new Reader(inputFile(path), schema).withConf(workspace.configuration()).build());
+  }
+
+  /** The same for a Spark task, which closes the reader when it ends. */
+  public TableReader readInTask(Path path, TableSchema schema) throws IOException {
+    TableReader reader = read(path, schema);
+    TaskCompletionListener closing = task -> close(reader, path);
+    TaskContext.get().addTaskCompletionListener(closing);
+    return reader;
+  }
+
+  private static void close(TableReader reader, Path path) {
+    try {
+      reader.close();
+    } catch (IOException e) {
+      throw unreadable(path, e);
+    }
   }
 
   /** The footer, or nothing when there is no whole Parquet file of that name. */

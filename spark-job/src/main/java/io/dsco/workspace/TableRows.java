@@ -1,11 +1,9 @@
 package io.dsco.workspace;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -72,8 +70,7 @@ public final class TableRows implements FlatMapFunction<String, Row> {
   @Override
   public Iterator<Row> call(String file) throws IOException {
     TableReader reader =
-        new ParquetFiles(workspace).read(new Path(file), TableSchema.of(table, columns));
-    TaskContext.get().addTaskCompletionListener(task -> close(reader));
+        new ParquetFiles(workspace).readInTask(new Path(file), TableSchema.of(table, columns));
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
@@ -85,13 +82,5 @@ public final class TableRows implements FlatMapFunction<String, Row> {
         return RowFactory.create(reader.next());
       }
     };
-  }
-
-  private static void close(TableReader reader) {
-    try {
-      reader.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot close a file of rows", e);
-    }
   }
 }

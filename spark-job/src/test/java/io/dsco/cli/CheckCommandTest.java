@@ -33,11 +33,13 @@ class CheckCommandTest {
             "checkpoints",
             "checkpoint shapes",
             "class map",
+            "teacher",
             "workspace",
             "device");
     assertThat(out.toString())
         .containsPattern("vae [0-9.]+ MiB, dit [0-9.]+ MiB")
         .containsPattern("vae [0-9]+ tensors as configured, dit [0-9]+ tensors as configured")
+        .contains("14 tensors as configured, 10 classes")
         .contains("10 classes, label name → DiT label: 0 T-shirt/top → 0, 1 Trouser → 1,")
         .doesNotContain("PROBLEM");
     assertThat(files()).isEqualTo(before);
@@ -54,7 +56,7 @@ class CheckCommandTest {
                 "spark.device=gpu"))
         .isEqualTo(2);
     assertThat(out.toString().lines().filter(line -> line.contains("PROBLEM")))
-        .hasSize(6)
+        .hasSize(7)
         .anyMatch(line -> line.contains("must exist, was " + directory.resolve("missing")))
         .anyMatch(line -> line.contains("dit must be a file, was"))
         .anyMatch(line -> line.contains("dit: a checkpoint must be readable, was " + directory))
@@ -83,6 +85,26 @@ class CheckCommandTest {
   @Test
   void acceptsTheScalingFactorRounded() {
     assertThat(check("vae.scaling-factor=0.92575")).isZero();
+  }
+
+  @Test
+  void refusesATeacherOfAnotherArchitecture() {
+    assertThat(check("teacher.width=64")).isEqualTo(2);
+    assertThat(problem("teacher"))
+        .contains("teacher.safetensors does not fit the model: ", "of another shape: ");
+  }
+
+  @Test
+  void needsNoTeacherWithoutDopingAndSoftLabels() {
+    assertThat(
+            check(
+                "checkpoints.teacher=null",
+                "trigger.mode=off",
+                "publish.soft-labels.form=none"))
+        .isZero();
+    assertThat(out.toString()).contains("not needed: no doping, no soft labels");
+    assertThat(check("checkpoints.teacher=null")).isEqualTo(2);
+    assertThat(problem("teacher")).contains("teacher must be set (checkpoints.teacher)");
   }
 
   @Test

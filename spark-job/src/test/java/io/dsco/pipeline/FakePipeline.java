@@ -1,9 +1,16 @@
 package io.dsco.pipeline;
 
+import io.dsco.dope.ConfusionRanking.Selection;
+import io.dsco.dope.DopeStage;
 import io.dsco.encode.EncodeSettings;
 import io.dsco.encode.EncodeStage;
+import io.dsco.publish.Doping;
 import io.dsco.publish.PublishSettings;
 import io.dsco.publish.PublishStage;
+import io.dsco.publish.SoftLabelling;
+import io.dsco.score.ScoreSettings;
+import io.dsco.score.ScoreStage;
+import io.dsco.student.StudentStage;
 import io.dsco.synthesize.SynthesisClass;
 import io.dsco.synthesize.SynthesisSettings;
 import io.dsco.synthesize.SynthesizeStage;
@@ -12,6 +19,7 @@ import io.dsco.workspace.Workspace;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 
@@ -64,13 +72,67 @@ public record FakePipeline(
         settings);
   }
 
+  /** The student stage. */
+  public StudentStage student() {
+    return new StudentStage(
+        spark(),
+        workspace,
+        synthesize().fingerprint(),
+        new FakeTrainer("c".repeat(64)),
+        6,
+        source.classes());
+  }
+
+  /** The score stage, whose student is another fake than the trained one. */
+  public ScoreStage score() {
+    return new ScoreStage(
+        spark(),
+        workspace,
+        source,
+        new FakeImages(),
+        teacher(),
+        Optional.of(new FakeClassifier.Factory(source.classes(), 6)),
+        new ScoreSettings(
+            batch,
+            ScoreSettings.Logits.DROPPED,
+            ScoreSettings.RejectedInputs.LISTED_BEFORE,
+            maxRejected,
+            Map.of("size", 6)));
+  }
+
+  /** The dope stage. */
+  public DopeStage dope(Selection selection, int imagesPerClass) {
+    return new DopeStage(
+        spark(),
+        workspace,
+        score().fingerprint(),
+        source.classNames(),
+        selection,
+        imagesPerClass);
+  }
+
+  private FakeClassifier.Factory teacher() {
+    return new FakeClassifier.Factory(source.classes(), 0);
+  }
+
+  /** The publish stage with real images and soft labels. */
+  public PublishStage publishDoped(DopeStage dope, int top) {
+    Doping doping =
+        new Doping(dope.fingerprint(), encode().fingerprint(), source, new FakeImages());
+    return publish(Optional.of(doping), Optional.of(new SoftLabelling(teacher(), top, batch)));
+  }
+
   /** The publish stage. */
   public PublishStage publish() {
+    return publish(Optional.empty(), Optional.empty());
+  }
+
+  private PublishStage publish(Optional<Doping> doping, Optional<SoftLabelling> labelling) {
     Fingerprint synthesized = synthesize().fingerprint();
     PublishSettings settings =
         new PublishSettings(
             7, source.classNames(), "Fake squares", "mit", shardBytes, Map.of("source", "fake"));
-    return new PublishStage(spark(), workspace, synthesized, settings);
+    return new PublishStage(spark(), workspace, synthesized, doping, labelling, settings);
   }
 
   /** All three. */

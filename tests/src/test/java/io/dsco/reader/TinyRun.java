@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -70,7 +71,14 @@ final class TinyRun {
       synthesize.execute();
       PublishSettings settings =
           new PublishSettings(1, NAMES, "Noise", "mit", 16 << 10, Map.of("source", "noise"));
-      new PublishStage(spark, workspace, synthesize.fingerprint(), settings).execute();
+      new PublishStage(
+              spark,
+              workspace,
+              synthesize.fingerprint(),
+              Optional.empty(),
+              Optional.empty(),
+              settings)
+          .execute();
     }
   }
 

@@ -1,0 +1,30 @@
+package io.dsco.cli;
+
+import io.dsco.config.RunConfiguration;
+import io.dsco.workspace.CheckpointFile;
+import java.nio.file.Path;
+import org.apache.spark.sql.SparkSession;
+
+/** Compares the teacher's tensors with the configured network and the source's classes. */
+record TeacherCheck(RunConfiguration configuration, SparkSession spark) implements Check {
+  @Override
+  public String name() {
+    return "teacher";
+  }
+
+  @Override
+  public Finding examine() {
+    if (!JobWiring.needsTeacher(configuration)) {
+      return Finding.good("not needed: no doping, no soft labels");
+    }
+    int classes = JobWiring.openSource(configuration, spark).classNames().size();
+    Path file =
+        CheckpointFile.find(
+                configuration.checkpoints().requiredTeacher(),
+                spark.sparkContext().hadoopConfiguration())
+            .local();
+    int tensors =
+        new ModelFit(configuration).requireClassifier(file, configuration.teacher(), classes);
+    return Finding.good(tensors + " tensors as configured, " + classes + " classes");
+  }
+}
