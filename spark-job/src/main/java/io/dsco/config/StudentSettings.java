@@ -92,6 +92,11 @@ public record StudentSettings(
         student.warmupEpochs < student.epochs,
         "below epochs " + student.epochs,
         student.warmupEpochs);
+    section.relate(
+        "warmup-epochs",
+        student.schedule == Schedule.COSINE || student.warmupEpochs == 0,
+        "0 with the schedule step",
+        student.warmupEpochs);
     return student;
   }
 }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -146,7 +147,9 @@ final class SplitScorer implements Function2<Integer, Iterator<Row>, Iterator<St
 
     @Override
     public Object[] next() {
-      hasNext();
+      if (!hasNext()) {
+        throw new NoSuchElementException("the split has no more images");
+      }
       return scored.next();
     }
 

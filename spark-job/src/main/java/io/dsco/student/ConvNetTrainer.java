@@ -48,7 +48,7 @@ public record ConvNetTrainer(
 
   @Override
   public long batches(long images) {
-    return settings.steps(images);
+    return settings.steps(settings.epochs(), Math.toIntExact(images));
   }
 
   @Override

@@ -126,6 +126,13 @@ class ConfigurationProblemsTest {
   }
 
   @Test
+  void onlyACosineHasAWarmUp() {
+    assertThat(problems(directory, MINIMAL + "student { schedule = step, warmup-epochs = 2 }"))
+        .containsExactly(
+            "warmup epochs must be 0 with the schedule step, was 2 (student.warmup-epochs)");
+  }
+
+  @Test
   void aFileThatIsNoHoconIsOneLine() {
     assertThat(problems(directory, "workspace = [1,"))
         .singleElement()

@@ -84,7 +84,7 @@ class RunConfigurationTest {
             teacher { width = 12, depth = 2 }
             student {
               width = 13, depth = 4, epochs = 7, batch-size = 8, learning-rate = 0.9
-              schedule = step, warmup-epochs = 3, cosine-stretch = 1.5, labels = hard
+              schedule = step, warmup-epochs = 0, cosine-stretch = 1.5, labels = hard
               temperature = 4, average-decay = 0.5, checkpoint-interval = 2m
               augmentation { smallest-crop = 0.25, flip = 0.75, jitter = 0.125, lighting = 0.0625
                              cutmix = 0 }
@@ -142,7 +142,7 @@ class RunConfigurationTest {
                 8,
                 0.9,
                 StudentSettings.Schedule.STEP,
-                3,
+                0,
                 1.5,
                 StudentSettings.Labels.HARD,
                 4,

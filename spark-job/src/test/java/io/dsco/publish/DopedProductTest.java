@@ -101,8 +101,10 @@ class DopedProductTest {
 
   @Test
   void isTheSameWhateverThePartitions() {
-    assertThat(product("two", 2)).isEqualTo(product("one", 1)).hasSize(9);
-    assertThat(product("five", 5)).isEqualTo(product("one again", 1));
+    Map<String, String> one = product("one", 1);
+
+    assertThat(product("two", 2)).isEqualTo(one).hasSize(8);
+    assertThat(product("five", 5)).isEqualTo(one);
   }
 
   private Map<String, String> product(String name, int partitions) {

@@ -3,6 +3,7 @@ package io.dsco.score;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dsco.checkpoint.HalfPrecision;
 import io.dsco.classifier.Confusion;
 import io.dsco.encode.RejectedInputException;
 import io.dsco.pipeline.FakeClassifier;
@@ -55,7 +56,7 @@ class ScoreStageTest {
         assertThat(row[2]).isEqualTo(expected.teacherClass());
         assertThat(row[3]).isEqualTo(expected.studentClass());
         assertThat(row[4]).isEqualTo(expected.confusion());
-        assertThat((float[]) row[5]).usingComparatorWithPrecision(1e-3f).containsExactly(teacher);
+        assertThat((float[]) row[5]).containsExactly(HalfPrecision.rounded(teacher));
         recognised += expected.studentClass() == label ? 1 : 0;
       }
     }

@@ -42,7 +42,7 @@ class BadInputIT {
 
   @Test
   void fewerLatentsThanImagesPerClass() throws Exception {
-    Path images = FashionSample.imageFolder(folder.resolve("images"), Job.IPC);
+    Path images = FashionSample.imageFolder(folder.resolve("images"), Job.SYNTHETIC);
     Files.delete(FashionSample.folder(images, 2).resolve("001.png"));
     refuses(
         Job.onFolder(out(), images),
@@ -92,7 +92,7 @@ class BadInputIT {
 
   @Test
   void anOutputFolderThatHoldsSomebodyElsesFiles() throws Exception {
-    Path images = FashionSample.imageFolder(folder.resolve("images"), Job.IPC);
+    Path images = FashionSample.imageFolder(folder.resolve("images"), Job.SYNTHETIC);
     Path foreign = Files.createDirectories(out().resolve("dataset")).resolve("thesis.txt");
     Files.writeString(foreign, "three years of work");
     refuses(

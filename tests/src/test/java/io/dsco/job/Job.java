@@ -10,10 +10,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Runs commands of the program on the embedded models, with few and short denoising steps. */
+/**
+ * Runs commands of the program on the embedded models, with few and short denoising steps and a
+ * student of two epochs.
+ */
 record Job(Path workspace, List<String> settings) {
   static final Path CONF = Path.of("..", "conf").toAbsolutePath().normalize();
-  static final int IPC = 3;
+
+  /** Samples that are synthesized for each class. */
+  static final int SYNTHETIC = 3;
+
+  /** Real images that are added, on average over the classes. */
+  static final int REAL = 2;
 
   /** What a command told the shell and the user. */
   record Outcome(int status, String errors) {}
@@ -22,7 +30,10 @@ record Job(Path workspace, List<String> settings) {
     List<String> quick =
         List.of(
             "workspace=" + workspace,
-            "synthesis.ipc=" + IPC,
+            "synthesis.ipc=" + (SYNTHETIC + REAL),
+            "trigger.mode=fixed(" + SYNTHETIC + ")",
+            "student.epochs=2",
+            "student.checkpoint-interval=0s",
             "diffusion.steps=4",
             "synthesis.nopt.iterations=3");
     return new Job(workspace, Stream.concat(quick.stream(), Stream.of(settings)).toList());

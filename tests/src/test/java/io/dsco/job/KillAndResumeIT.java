@@ -3,7 +3,9 @@ package io.dsco.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A run that is killed while it synthesizes, and started again. */
+/** A run that is killed in every one of its stages, and started again. */
 class KillAndResumeIT {
   private static final String CLASS_FILES = "synthesis/*/class-*.parquet";
   private static final Duration LONGEST = Duration.ofMinutes(3);
@@ -25,9 +27,16 @@ class KillAndResumeIT {
     Job killed = job("killed", images);
     Job undisturbed = job("undisturbed", images);
 
-    Map<String, String> paid = killAfterFourClasses(killed);
+    killWhen(killed, CLASS_FILES, 4);
+    Map<String, String> paid = Tree.identities(killed.workspace(), CLASS_FILES);
     assertThat(paid).hasSizeBetween(4, FashionSample.CLASSES - 1);
     assertThat(Tree.contents(killed.workspace(), "dataset/**")).isEmpty();
+
+    killWhen(killed, "student/*/unfinished-student.safetensors", 1);
+    assertThat(Tree.contents(killed.workspace(), "student/*/manifest.json")).isEmpty();
+    killWhen(killed, "scores/*/split-*.parquet", 1);
+    killWhen(killed, "doping/*/class-*.parquet", 1);
+    killWhen(killed, ".dataset-*/images/*.parquet", 1);
 
     assertThat(killed.execute("run", "--master", "local[1]").status()).isZero();
     assertThat(undisturbed.execute("run", "--master", "local[1]").status()).isZero();
@@ -36,7 +45,7 @@ class KillAndResumeIT {
         .hasSize(FashionSample.CLASSES)
         .containsAllEntriesOf(paid);
     assertThat(Tree.contents(killed.workspace(), "dataset/**.parquet"))
-        .hasSize(2)
+        .hasSize(3)
         .isEqualTo(Tree.contents(undisturbed.workspace(), "dataset/**.parquet"));
     assertThat(Tree.contents(killed.workspace(), CLASS_FILES))
         .isEqualTo(Tree.contents(undisturbed.workspace(), CLASS_FILES));
@@ -44,16 +53,17 @@ class KillAndResumeIT {
 
   /** Enough iterations that several classes are still to come when the fourth is seen. */
   private Job job(String name, Path images) {
-    return Job.onFolder(folder.resolve(name), images, "synthesis.nopt.iterations=20");
+    return Job.onFolder(
+        folder.resolve(name), images, "synthesis.nopt.iterations=20", "student.epochs=40");
   }
 
-  private Map<String, String> killAfterFourClasses(Job job)
-      throws IOException, InterruptedException {
+  /** Starts the run in a process of its own and kills it when so many files are there. */
+  private void killWhen(Job job, String files, int count) throws IOException, InterruptedException {
     Path log = folder.resolve("killed.log");
     Process process = job.start(log, "run", "--master", "local[1]");
     try {
       Instant end = Instant.now().plus(LONGEST);
-      while (Tree.contents(job.workspace(), CLASS_FILES).size() < 4) {
+      while (found(job, files) < count) {
         assertThat(process.isAlive()).as(() -> text(log)).isTrue();
         assertThat(Instant.now()).isBefore(end);
         TimeUnit.MILLISECONDS.sleep(10);
@@ -61,7 +71,14 @@ class KillAndResumeIT {
     } finally {
       process.destroyForcibly().waitFor();
     }
-    return Tree.identities(job.workspace(), CLASS_FILES);
+  }
+
+  private static int found(Job job, String files) throws IOException {
+    try {
+      return Tree.contents(job.workspace(), files).size();
+    } catch (UncheckedIOException | NoSuchFileException whileTheRunRenamesFiles) {
+      return 0;
+    }
   }
 
   private static String text(Path log) {

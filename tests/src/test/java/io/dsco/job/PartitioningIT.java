@@ -16,7 +16,7 @@ class PartitioningIT {
   @Test
   void oneTwoAndFivePartitionsAndTwoTasksAtOncePublishTheSameBytes() throws Exception {
     Map<String, String> alone = published(1, "local[1]");
-    assertThat(alone).hasSize(2);
+    assertThat(alone).hasSize(3);
     assertThat(published(2, "local[2]")).isEqualTo(alone);
     assertThat(published(5, "local[5]")).isEqualTo(alone);
   }

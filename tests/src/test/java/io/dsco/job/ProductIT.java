@@ -14,7 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a run with the embedded models publishes, as DuckDB reads it. */
 class ProductIT {
-  private static final int ROWS = FashionSample.CLASSES * Job.IPC;
+  private static final int SYNTHETIC = FashionSample.CLASSES * Job.SYNTHETIC;
+  private static final int REAL = FashionSample.CLASSES * Job.REAL;
+  private static final int ROWS = SYNTHETIC + REAL;
 
   @TempDir static Path folder;
 
@@ -30,10 +32,50 @@ class ProductIT {
     assertThat(
             images(
                 "SELECT label || ' ' || class_name || ' ' || origin || ' ' || count(*) FROM TABLE"
-                    + " GROUP BY label, class_name, origin ORDER BY label"))
+                    + " WHERE origin = 'synthetic' GROUP BY label, class_name, origin ORDER BY label"))
         .hasSize(FashionSample.CLASSES)
         .startsWith("0 T-shirt/top synthetic 3", "1 Trouser synthetic 3")
         .endsWith("9 Ankle boot synthetic 3");
+  }
+
+  @Test
+  void hasTheMostConfusingRealImagesOnceEachAndRanked() throws Exception {
+    assertThat(
+            images(
+                "SELECT count(*) || ' ' || count(DISTINCT source_path) || ' ' || min(rank) || ' '"
+                    + " || max(rank) FROM TABLE WHERE origin = 'real'"))
+        .containsExactly(REAL + " " + REAL + " 1 " + REAL);
+    // The scores of all 120 images say the same, read by another reader.
+    assertThat(
+            Tables.strings(
+                folder,
+                "out/scores/*/split-*.parquet",
+                "SELECT sample_id FROM TABLE ORDER BY confusion DESC, sample_id LIMIT " + REAL))
+        .isEqualTo(
+            images("SELECT sample_id FROM TABLE WHERE origin = 'real' ORDER BY rank"));
+  }
+
+  @Test
+  void everySampleHasTheTeachersLogits() throws Exception {
+    assertThat(
+            Tables.strings(
+                folder,
+                "out/dataset/soft_labels/*.parquet",
+                "SELECT count(DISTINCT sample_id) || ' ' || min(len(logits)) || ' ' "
+                    + "|| max(len(logits)) FROM TABLE"))
+        .containsExactly(ROWS + " 10 10");
+    // The teacher is right about most real images; these are the confusing ones of few.
+    Path images = folder.resolve("out/dataset/images/*.parquet");
+    assertThat(
+            Tables.strings(
+                folder,
+                "out/dataset/soft_labels/*.parquet",
+                "SELECT count(*) FROM TABLE AS labels JOIN read_parquet('%s') AS images"
+                        .formatted(images)
+                    + " USING (sample_id, label) WHERE origin = 'real' AND"
+                    + " list_position(logits, list_max(logits)) - 1 = label"))
+        .singleElement()
+        .satisfies(count -> assertThat(Integer.parseInt(count)).isGreaterThan(REAL / 2));
   }
 
   @Test
