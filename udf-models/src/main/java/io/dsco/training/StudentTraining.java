@@ -105,7 +105,7 @@ public final class StudentTraining implements TrainingRun {
       return ((long) wholeEpochs * size + batchSize - 1) / batchSize;
     }
 
-    private LearningRate rate(int size) {
+    LearningRate rate(int size) {
       long steps = steps(epochs, size);
       long warmup = steps(warmupEpochs, size);
       return switch (schedule) {
