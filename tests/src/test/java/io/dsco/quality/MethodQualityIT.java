@@ -84,7 +84,7 @@ class MethodQualityIT {
       while (training.state().optimizer().updates() < STEPS) {
         training.step();
       }
-      ConvNet network = new ConvNet(NETWORK, training.state().average().weights());
+      ConvNet network = new ConvNet(NETWORK, training.state().result());
       return Quality.accuracy(network, test, manager);
     }
   }

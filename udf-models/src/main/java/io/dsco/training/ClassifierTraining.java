@@ -10,6 +10,7 @@ import io.dsco.random.RandomStream;
 import io.dsco.tensor.GradMode;
 import io.dsco.tensor.StateDict;
 import io.dsco.tensor.Tensors;
+import java.util.Optional;
 
 /** Trains a {@link ConvNet} with hard labels on randomly moved and mirrored images. */
 public final class ClassifierTraining implements TrainingRun {
@@ -67,7 +68,7 @@ public final class ClassifierTraining implements TrainingRun {
 
   @Override
   public TrainingState state() {
-    return new TrainingState(weights, optimizer, average);
+    return new TrainingState(weights, optimizer, Optional.of(average));
   }
 
   @Override

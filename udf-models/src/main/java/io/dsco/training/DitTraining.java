@@ -13,6 +13,7 @@ import io.dsco.tensor.GradMode;
 import io.dsco.tensor.StateDict;
 import io.dsco.tensor.Tensors;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -78,7 +79,7 @@ public final class DitTraining implements TrainingRun {
 
   @Override
   public TrainingState state() {
-    return new TrainingState(weights, optimizer, average);
+    return new TrainingState(weights, optimizer, Optional.of(average));
   }
 
   @Override

@@ -17,4 +17,18 @@ public final class Losses {
     NDArray terms = logits.logSoftmax(-1).mul(targets);
     return Tensors.scaled(terms.sum(), -1.0 / logits.getShape().get(0));
   }
+
+  /**
+   * KL(teacher ‖ student) of the softmaxes at {@code temperature}, without the factor T² (METHOD
+   * 5).
+   *
+   * @param student logits (N, classes)
+   * @param teacher logits (N, classes)
+   */
+  public static NDArray distillation(NDArray student, NDArray teacher, double temperature) {
+    NDArray logP = Tensors.scaled(teacher, 1 / temperature).logSoftmax(-1);
+    NDArray logQ = Tensors.scaled(student, 1 / temperature).logSoftmax(-1);
+    NDArray terms = logP.exp().mul(logP.sub(logQ));
+    return Tensors.scaled(terms.sum(), 1.0 / student.getShape().get(0));
+  }
 }

@@ -83,8 +83,8 @@ public final class Pretraining {
     String identity = identity(plan.vae);
     if (!isTrained(VAE, identity)) {
       try (VaeTraining training = new VaeTraining(train, plan.vae, manager)) {
-        double loss = loop(VAE, identity).run(training);
-        StateDict weights = training.state().average().weights();
+        double loss = loop(VAE, identity).run(training).recentLoss();
+        StateDict weights = training.state().result();
         Autoencoder autoencoder = new Autoencoder(plan.vae.parameters(), weights);
         double psnr = Quality.reconstruction(autoencoder, test, manager);
         try (SpooledLatents latents =
@@ -121,8 +121,8 @@ public final class Pretraining {
                   folder,
                   manager);
           DitTraining training = new DitTraining(latents, plan.dit, manager)) {
-        double loss = loop(DIT, identity).run(training);
-        write(DIT, training.state().average().weights(), identity, Map.of(LOSS, shown(loss)));
+        double loss = loop(DIT, identity).run(training).recentLoss();
+        write(DIT, training.state().result(), identity, Map.of(LOSS, shown(loss)));
       }
     }
     return metadata(DIT);
@@ -134,8 +134,8 @@ public final class Pretraining {
     if (!isTrained(TEACHER, identity)) {
       try (ClassifierTraining training =
           new ClassifierTraining("teacher", train, plan.teacher, manager)) {
-        double loss = loop(TEACHER, identity).run(training);
-        StateDict weights = training.state().average().weights();
+        double loss = loop(TEACHER, identity).run(training).recentLoss();
+        StateDict weights = training.state().result();
         double accuracy =
             Quality.accuracy(new ConvNet(plan.teacher.parameters(), weights), test, manager);
         write(
@@ -168,7 +168,10 @@ public final class Pretraining {
 
   private TrainingLoop loop(String model, String identity) {
     return new TrainingLoop(
-        folder.resolve("unfinished-" + model), identity, plan.saveEvery, listener);
+        folder.resolve("unfinished-" + model),
+        identity,
+        SavePoint.everySteps(plan.saveEvery),
+        listener);
   }
 
   private void write(String model, StateDict weights, String identity, Map<String, String> figures)

@@ -9,6 +9,7 @@ import io.dsco.tensor.GradMode;
 import io.dsco.tensor.StateDict;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -20,7 +21,8 @@ final class TrainingCheckpoint {
   private TrainingCheckpoint() {}
 
   /** Writes the state; the file appears whole or not at all. */
-  static void save(Path file, TrainingState state, String identity) throws IOException {
+  static void save(Path file, TrainingState state, String identity, LossHistory history)
+      throws IOException {
     Map<String, NDArray> tensors = new LinkedHashMap<>();
     groups(state)
         .forEach(
@@ -28,8 +30,9 @@ final class TrainingCheckpoint {
                 dictionary
                     .tensors()
                     .forEach((name, tensor) -> tensors.put(group + "." + name, tensor)));
-    Map<String, String> metadata =
-        Map.of(IDENTITY, identity, UPDATES, Long.toString(state.optimizer().updates()));
+    Map<String, String> metadata = new HashMap<>(history.metadata());
+    metadata.put(IDENTITY, identity);
+    metadata.put(UPDATES, Long.toString(state.optimizer().updates()));
     try (GradMode mode = GradMode.inference()) {
       SafetensorsWriter.write(file, tensors, metadata);
     }
@@ -38,9 +41,10 @@ final class TrainingCheckpoint {
   /**
    * Fills {@code state} from a file.
    *
+   * @return the losses so far
    * @throws CheckpointException when the file is of another training
    */
-  static void load(Path file, TrainingState state, String identity) {
+  static LossHistory load(Path file, TrainingState state, String identity) {
     try (Checkpoint checkpoint = Checkpoint.open(file);
         GradMode mode = GradMode.inference()) {
       String found = checkpoint.metadata().get(IDENTITY);
@@ -51,6 +55,7 @@ final class TrainingCheckpoint {
       }
       groups(state).forEach((group, dictionary) -> fill(checkpoint, group, dictionary));
       state.optimizer().resumeAfter(Long.parseLong(checkpoint.metadata().get(UPDATES)));
+      return LossHistory.of(checkpoint.metadata());
     }
   }
 
@@ -69,7 +74,7 @@ final class TrainingCheckpoint {
   private static Map<String, StateDict> groups(TrainingState state) {
     Map<String, StateDict> groups = new LinkedHashMap<>();
     groups.put("weights", state.weights());
-    groups.put("average", state.average().weights());
+    state.average().ifPresent(average -> groups.put("average", average.weights()));
     groups.put("first-moment", state.optimizer().firstMoments());
     groups.put("second-moment", state.optimizer().secondMoments());
     return groups;

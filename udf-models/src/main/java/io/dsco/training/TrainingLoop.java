@@ -3,6 +3,8 @@ package io.dsco.training;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 
 /**
  * Runs a training to its end and saves its state now and then, so that a stopped one continues
@@ -14,7 +16,8 @@ public final class TrainingLoop {
 
   private final Path checkpoint;
   private final String identity;
-  private final long saveEvery;
+  private final SavePoint savePoint;
+  private final Runnable saved;
   private final Listener listener;
 
   /** Is told how a training gets on. */
@@ -25,41 +28,68 @@ public final class TrainingLoop {
   }
 
   /**
-   * A loop that keeps its checkpoint in a file of the local file system.
+   * How a training went.
    *
-   * @param identity what makes two trainings the same; a checkpoint of another identity is refused
-   * @param saveEvery batches between two saves
+   * @param recentLoss mean loss of the last batches that this process trained on, at most {@value
+   *     #RECENT}; NaN when none was left
+   * @param epochLosses mean loss of every epoch, those before a resumption included
    */
-  public TrainingLoop(Path checkpoint, String identity, long saveEvery, Listener listener) {
-    this.checkpoint = checkpoint;
-    this.identity = identity;
-    this.saveEvery = saveEvery;
-    this.listener = listener;
+  public record Result(double recentLoss, List<Double> epochLosses) {
+    /** Copies the list. */
+    public Result {
+      epochLosses = List.copyOf(epochLosses);
+    }
+  }
+
+  /** A loop that tells nobody when it has saved; see the other constructor. */
+  public TrainingLoop(Path checkpoint, String identity, SavePoint savePoint, Listener listener) {
+    this(checkpoint, identity, savePoint, () -> {}, listener);
   }
 
   /**
-   * Trains what is left of {@code run}.
+   * A loop that keeps its checkpoint in a file of the local file system.
    *
-   * @return mean loss of the last batches, at most {@value #RECENT}; NaN when none was left
+   * @param identity what makes two trainings the same; a checkpoint of another identity is refused
+   * @param saved is run whenever a new state stands in {@code checkpoint}
    */
-  public double run(TrainingRun run) throws IOException {
-    long done = Files.exists(checkpoint) ? resume(run) : 0;
+  public TrainingLoop(
+      Path checkpoint, String identity, SavePoint savePoint, Runnable saved, Listener listener) {
+    this.checkpoint = checkpoint;
+    this.identity = identity;
+    this.savePoint = savePoint;
+    this.saved = saved;
+    this.listener = listener;
+  }
+
+  /** Trains what is left of {@code run}. */
+  public Result run(TrainingRun run) throws IOException {
+    LossHistory history =
+        Files.exists(checkpoint)
+            ? TrainingCheckpoint.load(checkpoint, run.state(), identity)
+            : new LossHistory();
+    long done = run.state().optimizer().updates();
     long from = Math.max(done, run.steps() - RECENT);
     double recent = 0;
+    long savedAt = System.nanoTime();
     while (done < run.steps()) {
       double loss = run.step();
+      history.add(run.epoch(done), loss);
       recent += done >= from ? loss : 0;
       done++;
-      if (done % saveEvery == 0 || done == run.steps()) {
-        TrainingCheckpoint.save(checkpoint, run.state(), identity);
+      if (isSavePoint(run, done, savedAt)) {
+        TrainingCheckpoint.save(checkpoint, run.state(), identity, history);
+        savedAt = System.nanoTime();
+        saved.run();
       }
       listener.step(run.name(), done, run.steps(), loss);
     }
-    return recent / (run.steps() - from);
+    return new Result(recent / (run.steps() - from), history.epochLosses());
   }
 
-  private long resume(TrainingRun run) {
-    TrainingCheckpoint.load(checkpoint, run.state(), identity);
-    return run.state().optimizer().updates();
+  private boolean isSavePoint(TrainingRun run, long done, long savedAt) {
+    boolean endsEpoch = run.epoch(done) != run.epoch(done - 1);
+    Duration sinceSaved = Duration.ofNanos(System.nanoTime() - savedAt);
+    return done == run.steps()
+        || savePoint.isDue(new SavePoint.Progress(done, endsEpoch, sinceSaved));
   }
 }

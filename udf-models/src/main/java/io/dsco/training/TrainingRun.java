@@ -8,6 +8,16 @@ public interface TrainingRun extends AutoCloseable {
   /** Batches of the whole training. */
   long steps();
 
+  /**
+   * The epoch that a batch belongs to, counted from 0; batches of one epoch follow one another. A
+   * training that knows no epochs is one.
+   *
+   * @param step from 0 to {@link #steps()}
+   */
+  default long epoch(long step) {
+    return 0;
+  }
+
   /** Everything that a resumed training needs. */
   TrainingState state();
 

@@ -11,6 +11,7 @@ import io.dsco.tensor.Tensors;
 import io.dsco.vae.Autoencoder;
 import io.dsco.vae.LatentShape;
 import io.dsco.vae.VaeParameters;
+import java.util.Optional;
 
 /**
  * Trains an {@link Autoencoder}: mean squared error of the reconstruction plus a small KL term that
@@ -70,7 +71,7 @@ public final class VaeTraining implements TrainingRun {
 
   @Override
   public TrainingState state() {
-    return new TrainingState(weights, optimizer, average);
+    return new TrainingState(weights, optimizer, Optional.of(average));
   }
 
   @Override

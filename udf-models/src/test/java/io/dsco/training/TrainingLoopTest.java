@@ -77,10 +77,11 @@ class TrainingLoopTest {
   void theStateOfAnotherTrainingIsRefused() throws IOException {
     Path file = folder.resolve("state");
     try (TrainingRun run = classifier(TinyImages.noise(), 5)) {
-      new TrainingLoop(file, "one", 2, (name, done, of, loss) -> {}).run(run);
+      new TrainingLoop(file, "one", SavePoint.everySteps(2), (name, done, of, loss) -> {}).run(run);
     }
     try (TrainingRun run = classifier(TinyImages.noise(), 5)) {
-      TrainingLoop other = new TrainingLoop(file, "other", 2, (name, done, of, loss) -> {});
+      TrainingLoop other =
+          new TrainingLoop(file, "other", SavePoint.everySteps(2), (name, done, of, loss) -> {});
       assertThatThrownBy(() -> other.run(run))
           .isInstanceOf(CheckpointException.class)
           .hasMessage(
@@ -123,7 +124,7 @@ class TrainingLoopTest {
   }
 
   private TrainingLoop loop(String file, TrainingLoop.Listener listener) {
-    return new TrainingLoop(folder.resolve(file), "tiny", 2, listener);
+    return new TrainingLoop(folder.resolve(file), "tiny", SavePoint.everySteps(2), listener);
   }
 
   private TrainingRun classifier(TrainingImages images, long seed) {
@@ -146,7 +147,7 @@ class TrainingLoopTest {
   private static Map<String, float[]> values(TrainingState state) {
     Map<String, float[]> values = new LinkedHashMap<>();
     collect(values, "weights ", state.weights());
-    collect(values, "average ", state.average().weights());
+    collect(values, "average ", state.result());
     collect(values, "first moment ", state.optimizer().firstMoments());
     collect(values, "second moment ", state.optimizer().secondMoments());
     return values;
