@@ -31,7 +31,7 @@ public final class RankBench {
    * @param tasks what its tasks needed
    * @param peakHeapBytes largest use of the heap, garbage included, of driver and executor together
    */
-  public record Measurement(long rows, double seconds, TaskPeaks tasks, long peakHeapBytes) {
+  public record Measurement(long rows, double seconds, TaskNeeds tasks, long peakHeapBytes) {
     /** Time against {@code first}, over rows against {@code first}: 1.0 is linear. */
     public double growth(Measurement first) {
       return seconds / first.seconds() / ((double) rows / first.rows());
@@ -41,13 +41,17 @@ public final class RankBench {
       return (double) tasks.shuffleBytes() / rows;
     }
 
-    private String tableLine(int cores) {
+    private double cpuSeconds() {
+      return tasks.cpuNanos() / 1e9;
+    }
+
+    private String tableLine() {
       return String.format(
           Locale.ROOT,
-          "%12d %8.1f %12.2f %13.0f %18.0f %9.1f %9.0f",
+          "%10d %8.1f %11.2f %12.0f %12.0f %11.1f %11.0f",
           rows,
           seconds,
-          seconds * cores / (rows / 1e6),
+          cpuSeconds() / (rows / 1e6),
           peakHeapBytes / MEGABYTE,
           tasks.executionBytes() / MEGABYTE,
           shuffleBytesPerRow(),
@@ -57,10 +61,11 @@ public final class RankBench {
     private String jsonFields() {
       return String.format(
           Locale.ROOT,
-          "\"bench\":\"rank\",\"case\":\"rows=%d\",\"seconds\":%.2f,\"peak_heap_mb\":%.0f,"
+          "\"bench\":\"rank\",\"case\":\"rows=%d\",\"seconds\":%.2f,\"cpu_seconds\":%.2f,\"peak_heap_mb\":%.0f,"
               + "\"peak_execution_mb\":%.0f,\"shuffle_bytes_per_row\":%.1f,\"spilled_mb\":%.0f",
           rows,
           seconds,
+          cpuSeconds(),
           peakHeapBytes / MEGABYTE,
           tasks.executionBytes() / MEGABYTE,
           shuffleBytesPerRow(),
@@ -76,17 +81,16 @@ public final class RankBench {
    */
   public static List<Measurement> run(List<Long> rows, PrintStream out) {
     rows.forEach(RankBench::check);
-    measure(WARM_UP_ROWS);
+    rows.stream().limit(1).forEach(first -> measure(Math.min(first, WARM_UP_ROWS)));
     List<Measurement> measurements = rows.stream().map(RankBench::measure).toList();
-    int cores = Runtime.getRuntime().availableProcessors();
     out.printf(
-        "Driver and executor are this one process: %d cores, largest heap %d MB.%n",
-        cores, Math.round(Runtime.getRuntime().maxMemory() / MEGABYTE));
+        "Driver and executor are this one process: %d cores, largest heap %.0f MB.%n",
+        Runtime.getRuntime().availableProcessors(), Runtime.getRuntime().maxMemory() / MEGABYTE);
     out.println(
-        "        rows  seconds core·s/10⁶ rows  peak heap MB  peak execution MB  shuffle  spilled");
+        "      rows  seconds  task CPU s    peak heap  a task peak    shuffled     spilled");
     out.println(
-        "                                                          of one task   B/row       MB");
-    measurements.forEach(measurement -> out.println(measurement.tableLine(cores)));
+        "                     / 10⁶ rows           MB           MB       B/row          MB");
+    measurements.forEach(measurement -> out.println(measurement.tableLine()));
     json(measurements).forEach(out::println);
     return measurements;
   }
@@ -113,7 +117,7 @@ public final class RankBench {
 
   /** One ranking in a session of its own, whose end delivers all task metrics. */
   private static Measurement measure(long rows) {
-    TaskPeaksListener tasks = new TaskPeaksListener();
+    TaskNeedsListener tasks = new TaskNeedsListener();
     HeapPeak heap = new HeapPeak();
     double seconds;
     try (BenchFolder folder = BenchFolder.create();
@@ -130,6 +134,6 @@ public final class RankBench {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot keep the bench's temporary files", e);
     }
-    return new Measurement(rows, seconds, tasks.peaks(), heap.bytes());
+    return new Measurement(rows, seconds, tasks.needs(), heap.bytes());
   }
 }

@@ -6,23 +6,24 @@ import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 
 /** Gathers the metrics of the tasks that end while it listens; complete once the session ended. */
-final class TaskPeaksListener extends SparkListener {
-  private final AtomicReference<TaskPeaks> peaks = new AtomicReference<>(TaskPeaks.NONE);
+final class TaskNeedsListener extends SparkListener {
+  private final AtomicReference<TaskNeeds> needs = new AtomicReference<>(TaskNeeds.NONE);
 
   @Override
   public void onTaskEnd(SparkListenerTaskEnd end) {
     TaskMetrics metrics = end.taskMetrics();
     if (metrics != null) {
-      TaskPeaks task =
-          new TaskPeaks(
+      TaskNeeds task =
+          new TaskNeeds(
+              metrics.executorCpuTime(),
               metrics.peakExecutionMemory(),
               metrics.shuffleWriteMetrics().bytesWritten(),
               metrics.diskBytesSpilled());
-      peaks.accumulateAndGet(task, TaskPeaks::with);
+      needs.accumulateAndGet(task, TaskNeeds::with);
     }
   }
 
-  TaskPeaks peaks() {
-    return peaks.get();
+  TaskNeeds needs() {
+    return needs.get();
   }
 }
