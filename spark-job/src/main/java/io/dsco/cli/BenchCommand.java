@@ -1,19 +1,23 @@
 package io.dsco.cli;
 
+import io.dsco.dope.RankBench;
 import io.dsco.nopt.NoptBench;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Measures two ways of doing one thing in one run: a table, then one JSON line a measurement. */
+/** Measures in one run what is to be compared: a table, then one JSON line a measurement. */
 @Command(mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
   /** What can be measured. */
   enum Bench {
     /** One iteration of the noise optimiser: collapsed and in chunks, against the literal form. */
-    nopt
+    nopt,
+    /** The selection of the most confusing samples: many rows against fewer. */
+    rank
   }
 
   @Parameters(paramLabel = "NAME", description = "One of: ${COMPLETION-CANDIDATES}.")
@@ -22,14 +26,22 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--rounds",
       defaultValue = "5",
-      description = "Rounds in which the two forms alternate (default ${DEFAULT-VALUE}).")
+      description = "nopt: rounds in which the two forms alternate (default ${DEFAULT-VALUE}).")
   private int rounds;
+
+  @Option(
+      names = "--rows",
+      split = ",",
+      defaultValue = "1280000,10000000",
+      description = "rank: numbers of scores (default ${DEFAULT-VALUE}).")
+  private List<Long> rows;
 
   @Override
   public Integer call() {
     PrintStream out = System.out;
     switch (bench) {
       case nopt -> NoptBench.run(rounds, out);
+      case rank -> RankBench.run(rows, out);
     }
     return ExitStatus.DONE.code();
   }

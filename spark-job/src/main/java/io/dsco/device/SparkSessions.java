@@ -28,6 +28,17 @@ public final class SparkSessions {
       // The engine reads this once, when its library is loaded; here that is this process.
       System.setProperty(ENGINE_THREADS, conf.get("spark.task.cpus"));
     }
+    return start(conf);
+  }
+
+  /** Opens a session in this process, on all its cores, for what runs without a configuration. */
+  public static SparkSession embedded(String name) {
+    int cores = cores();
+    SparkConf conf = new SparkConf().setAppName(name).setMaster("local[" + cores + "]");
+    return start(local(everywhere(conf), 1, cores));
+  }
+
+  private static SparkSession start(SparkConf conf) {
     SparkSession session = SparkSession.builder().config(conf).getOrCreate();
     session.sparkContext().setLogLevel("WARN");
     return session;
@@ -44,12 +55,16 @@ public final class SparkSessions {
     if (!conf.contains("spark.master")) {
       conf.setMaster("local[" + cores + "]");
     }
-    conf.setIfMissing("spark.ui.enabled", "false");
-    conf.setIfMissing("spark.ui.showConsoleProgress", "false");
-    conf.setIfMissing("spark.sql.session.timeZone", "UTC");
+    everywhere(conf);
     return isLocal(conf)
         ? local(conf, settings.taskCpus(), cores)
         : cluster(conf, settings.taskCpus());
+  }
+
+  private static SparkConf everywhere(SparkConf conf) {
+    conf.setIfMissing("spark.ui.enabled", "false");
+    conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+    return conf.setIfMissing("spark.sql.session.timeZone", "UTC");
   }
 
   private static SparkConf local(SparkConf conf, int taskCpus, int cores) {

@@ -3,7 +3,9 @@ package io.dsco.dope;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
 
+import io.dsco.config.UserException;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.api.java.JavaRDD;
@@ -79,9 +81,9 @@ public final class ConfusionRanking {
    * @return columns sample_id, label, confusion and {@code rank} long from 1, over all rows or
    *     inside the class; partitions and rows come in the order of rank, class by class with
    *     PER_CLASS
-   * @throws io.dsco.config.UserException when there are fewer rows than {@code count}, or a
-   *     confusion is not a number; and when the result is used, as the cause of Spark's exception,
-   *     if two rows of one class and one confusion have the same id
+   * @throws UserException when there are fewer rows than {@code count}, or a confusion is not a
+   *     number; and when the result is used, as the cause of Spark's exception, if two rows of one
+   *     class and one confusion have the same id; {@link #refuseRepeated} finds the others
    */
   public static Dataset<Row> select(Dataset<Row> scores, Selection selection, long count) {
     if (count < 0) {
@@ -116,6 +118,26 @@ public final class ConfusionRanking {
       counts.put(row.getInt(0), row.getLong(1));
     }
     return counts;
+  }
+
+  /**
+   * Refuses a selection that has an id twice, be it in two classes or with two scores, which {@link
+   * #select} does not see: its sort brings only equal keys together. Shuffles the ids.
+   *
+   * @param selected the selection as it was stored
+   * @throws UserException when an id is there twice; names one
+   */
+  public static void refuseRepeated(Dataset<Row> selected) {
+    Dataset<Row> repeated =
+        selected.groupBy(SAMPLE_ID).agg(count(lit(1)).as("rows")).filter(col("rows").gt(1));
+    String id = repeated.agg(min(SAMPLE_ID)).head().getString(0);
+    if (id != null) {
+      throw repeated(id);
+    }
+  }
+
+  static UserException repeated(String id) {
+    return new UserException("a real sample never appears twice, " + id + " does");
   }
 
   /** The session's number of shuffle partitions, or more if that makes ranges too large. */

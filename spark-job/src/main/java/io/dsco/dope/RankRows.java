@@ -1,6 +1,5 @@
 package io.dsco.dope;
 
-import io.dsco.config.UserException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.apache.spark.api.java.function.Function2;
@@ -79,7 +78,7 @@ final class RankRows implements Function2<Integer, Iterator<Row>, Iterator<Row>>
 
     private void refuseRepetition(String id) {
       if (id.equals(previousId)) {
-        throw new UserException("a real sample never appears twice, " + id + " does");
+        throw ConfusionRanking.repeated(id);
       }
       previousId = id;
     }

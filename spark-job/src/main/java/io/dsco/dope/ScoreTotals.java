@@ -10,7 +10,6 @@ import io.dsco.config.UserException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -31,15 +30,20 @@ record ScoreTotals(Map<Integer, Long> classes, Optional<String> notNumber) {
   static ScoreTotals of(Dataset<Row> slim) {
     Column confusion = col(ConfusionRanking.CONFUSION);
     Column unusable = confusion.isNull().or(confusion.isNaN());
+    // Numbers only: an aggregate of ids would have every task sort its rows first.
     List<Row> rows =
         slim.groupBy(ConfusionRanking.LABEL)
-            .agg(count(lit(1)), min(when(unusable, col(ConfusionRanking.SAMPLE_ID))))
+            .agg(count(lit(1)), count(when(unusable, 1)))
             .collectAsList();
     Map<Integer, Long> classes = new TreeMap<>();
     rows.forEach(row -> classes.put(row.getInt(0), row.getLong(1)));
+    boolean anyUnusable = rows.stream().anyMatch(row -> row.getLong(2) > 0);
     return new ScoreTotals(
-        classes,
-        rows.stream().map(row -> row.getString(2)).filter(Objects::nonNull).sorted().findFirst());
+        classes, anyUnusable ? Optional.of(firstId(slim.filter(unusable))) : Optional.empty());
+  }
+
+  private static String firstId(Dataset<Row> rows) {
+    return rows.agg(min(ConfusionRanking.SAMPLE_ID)).head().getString(0);
   }
 
   /** Rows of all classes. */

@@ -152,6 +152,19 @@ class ConfusionRankingTest {
         .hasMessage("a real sample never appears twice, b does");
   }
 
+  @Test
+  void refusesASelectionThatHasASampleInTwoClassesOrWithTwoScores() {
+    // Ranked apart from one another, so that select cannot see them.
+    for (Score again : List.of(new Score("b", 1, 0.9f), new Score("b", 0, 0.1f))) {
+      Dataset<Row> selected =
+          select(Score.concat(FEW, again), Selection.PER_CLASS, 3 - again.label());
+      assertThatThrownBy(() -> ConfusionRanking.refuseRepeated(selected))
+          .isInstanceOf(UserException.class)
+          .hasMessage("a real sample never appears twice, b does");
+    }
+    ConfusionRanking.refuseRepeated(select(FEW, Selection.GLOBAL, 5));
+  }
+
   private Dataset<Row> select(List<Score> scores, Selection selection, long count) {
     return ConfusionRanking.select(Score.rows(spark, scores, 2), selection, count);
   }
