@@ -117,8 +117,7 @@ final class JobStages {
     SynthesizeStage synthesize = wiring.synthesize(synthesized);
     Optional<Doping> real = Optional.empty();
     if (doped(configuration) > 0) {
-      DopeStage dope =
-          doping.dope(doping.score(doping.student(synthesize)), doped(configuration));
+      DopeStage dope = doping.dope(doping.score(doping.student(synthesize)), doped(configuration));
       real = Optional.of(doping.doping(dope));
     }
     Map<String, Object> counts =

@@ -11,7 +11,10 @@ import java.util.Optional;
  * @param student weights of a classifier to score with, for {@code score} alone
  */
 public record CheckpointSettings(
-    Optional<String> vae, Optional<String> dit, Optional<String> teacher, Optional<String> student) {
+    Optional<String> vae,
+    Optional<String> dit,
+    Optional<String> teacher,
+    Optional<String> student) {
 
   static CheckpointSettings read(Section section) {
     return new CheckpointSettings(

@@ -14,6 +14,8 @@ public record PublishSettings(long shardSize, String license, SoftLabelSettings 
 
   static PublishSettings read(Section section) {
     return new PublishSettings(
-        section.bytes("shard-size", Rule.atLeast(1)), section.text("license"), SoftLabelSettings.read(section.section("soft-labels")));
+        section.bytes("shard-size", Rule.atLeast(1)),
+        section.text("license"),
+        SoftLabelSettings.read(section.section("soft-labels")));
   }
 }

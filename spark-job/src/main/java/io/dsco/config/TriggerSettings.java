@@ -49,8 +49,7 @@ public record TriggerSettings(Mode mode, int fixed, List<Integer> schedule)
       return new TriggerSettings(Mode.OFF, 0, schedule);
     }
     return form.group(2) == null
-        ? new TriggerSettings(
-            text.equals("off") ? Mode.OFF : Mode.MEASURED, 0, schedule)
+        ? new TriggerSettings(text.equals("off") ? Mode.OFF : Mode.MEASURED, 0, schedule)
         : new TriggerSettings(Mode.FIXED, Integer.parseInt(form.group(2)), schedule);
   }
 }

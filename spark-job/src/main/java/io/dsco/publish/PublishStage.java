@@ -131,16 +131,12 @@ public final class PublishStage implements Stage {
     List<FileEntry> images =
         table(samples, real, staging, Payload.IMAGE, imageBytes(samples) * rows / samples.rows());
     List<FileEntry> files = new ArrayList<>(images);
-    tables.add(
-        new PublishedTable(ProductTable.IMAGES, "PNG files with label and origin", rows));
+    tables.add(new PublishedTable(ProductTable.IMAGES, "PNG files with label and origin", rows));
     files.addAll(table(samples, real, staging, Payload.LATENT, latentBytes(samples) * rows));
-    tables.add(
-        new PublishedTable(ProductTable.LATENTS, "scaled latents, row-major C·H·W", rows));
+    tables.add(new PublishedTable(ProductTable.LATENTS, "scaled latents, row-major C·H·W", rows));
     if (labelling.isPresent()) {
       files.addAll(softLabels(labelling.get(), images, staging));
-      tables.add(
-          new PublishedTable(
-              labelling.get().schema(), labelling.get().description(), rows));
+      tables.add(new PublishedTable(labelling.get().schema(), labelling.get().description(), rows));
     }
     String card = new DatasetCard(settings, tables).text();
     String croissant = new Croissant(settings, tables, files).text();
@@ -193,8 +189,7 @@ public final class PublishStage implements Stage {
   }
 
   /** A shard of soft labels for each shard of images, which are read back from the staging. */
-  private List<FileEntry> softLabels(
-      SoftLabelling labels, List<FileEntry> images, Path staging) {
+  private List<FileEntry> softLabels(SoftLabelling labels, List<FileEntry> images, Path staging) {
     Map<String, String> metadata =
         Map.of(
             "huggingface",

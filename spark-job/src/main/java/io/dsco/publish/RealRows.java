@@ -96,8 +96,7 @@ final class RealRows {
     MapFunction<Row, Integer> label = row -> row.getInt(1);
     return selected()
         .groupByKey(label, Encoders.INT())
-        .flatMapGroups(
-            new RealLatents(workspace, latentFiles()), Encoders.row(RealLatents.SCHEMA));
+        .flatMapGroups(new RealLatents(workspace, latentFiles()), Encoders.row(RealLatents.SCHEMA));
   }
 
   private Map<Integer, String> latentFiles() {
@@ -118,8 +117,7 @@ final class RealRows {
     Dataset<Row> images = doping.source().read(spark, ids);
     Dataset<Row> bytes = images.select(SourceRows.SAMPLE_ID, SourceRows.BYTES);
     return bytes
-        .join(
-            small(renamed), col(SourceRows.SAMPLE_ID).equalTo(col(SELECTED_ID)))
+        .join(small(renamed), col(SourceRows.SAMPLE_ID).equalTo(col(SELECTED_ID)))
         .select(
             SELECTED_ID,
             "label",

@@ -25,7 +25,8 @@ final class ShuffledRow {
   private ShuffledRow() {}
 
   /** A synthesized sample. */
-  static Row synthetic(ShuffleKey key, int shards, Object id, Object label, byte[] payload, Object seed) {
+  static Row synthetic(
+      ShuffleKey key, int shards, Object id, Object label, byte[] payload, Object seed) {
     return RowFactory.create(
         key.shard(shards), key.high(), key.low(), id, label, payload, seed, null, null, null, null);
   }

@@ -24,8 +24,8 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.Function;
 
 /**
- * Labels the images of one finished shard into a shard of soft labels with the same rows. It crosses
- * to executors; the path of an image shard goes in, the new file's entry comes out as JSON.
+ * Labels the images of one finished shard into a shard of soft labels with the same rows. It
+ * crosses to executors; the path of an image shard goes in, the new file's entry comes out as JSON.
  */
 final class SoftLabelShards implements Function<String, String> {
   private static final long serialVersionUID = 1;
@@ -52,8 +52,7 @@ final class SoftLabelShards implements Function<String, String> {
   @Override
   public String call(String shard) throws IOException {
     String path = labelling.schema().name() + shard.substring(shard.indexOf('/'));
-    try (TableReader images =
-        new ParquetFiles(workspace).read(new Path(folder, shard), IMAGE)) {
+    try (TableReader images = new ParquetFiles(workspace).read(new Path(folder, shard), IMAGE)) {
       return Json.canonical(
           new ParquetFiles(workspace)
               .write(new Path(folder, path), labelling.schema(), metadata, new Labelled(images))

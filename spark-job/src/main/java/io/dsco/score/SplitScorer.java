@@ -1,8 +1,8 @@
 package io.dsco.score;
 
+import io.dsco.checkpoint.HalfPrecision;
 import io.dsco.classifier.Confusion;
 import io.dsco.classifier.ImageClassifier;
-import io.dsco.checkpoint.HalfPrecision;
 import io.dsco.encode.DecodedBatches;
 import io.dsco.encode.ImageReader;
 import io.dsco.encode.LatentTable;
@@ -76,7 +76,8 @@ final class SplitScorer implements Function2<Integer, Iterator<Row>, Iterator<St
     Path target = new Path(folder, name);
     Optional<ParquetFiles.Footer> footer = new ParquetFiles(workspace).footer(target);
     boolean present =
-        footer.isPresent() && fingerprint.equals(footer.get().metadata().get(ScoreTable.FINGERPRINT));
+        footer.isPresent()
+            && fingerprint.equals(footer.get().metadata().get(ScoreTable.FINGERPRINT));
     FileEntry entry = present ? found(target, footer.get().rows()) : score(target, split, rows);
     return List.of(Json.canonical(entry)).iterator();
   }

@@ -1,7 +1,7 @@
 package io.dsco.student;
 
-import io.dsco.config.SparkSettings.Processor;
 import io.dsco.classifier.ConvNetParameters;
+import io.dsco.config.SparkSettings.Processor;
 import io.dsco.device.TaskDevice;
 import io.dsco.training.StudentTrainer;
 import io.dsco.training.StudentTraining;

@@ -65,8 +65,7 @@ public final class StudentStage implements Stage {
       Manifest samples = samples();
       Fingerprint fingerprint = fingerprint(samples);
       Path folder = workspace.student(fingerprint);
-      Optional<Manifest> complete =
-          Manifest.complete(workspace.fileSystem(), folder, fingerprint);
+      Optional<Manifest> complete = Manifest.complete(workspace.fileSystem(), folder, fingerprint);
       if (complete.isPresent()) {
         return StageResult.of(complete.get(), State.ALREADY_COMPLETE, folder.toString());
       }

@@ -55,9 +55,6 @@ public record Evidence(List<Trial> trials, int classes) {
 
   /** M₁ of the first gain that is not worth it: there synthesis stops. Empty when all are. */
   public OptionalInt stop() {
-    return gains().stream()
-        .filter(gain -> !gain.worthwhile())
-        .mapToInt(Gain::from)
-        .findFirst();
+    return gains().stream().filter(gain -> !gain.worthwhile()).mapToInt(Gain::from).findFirst();
   }
 }

@@ -63,8 +63,7 @@ public final class TriggerStage implements Stage {
                 "scores", evidence.trials().stream().map(Trial::scores).toList()));
     Path folder = workspace.trigger(fingerprint);
     try {
-      Optional<Manifest> complete =
-          Manifest.complete(workspace.fileSystem(), folder, fingerprint);
+      Optional<Manifest> complete = Manifest.complete(workspace.fileSystem(), folder, fingerprint);
       int synthesized = trigger.synthesized(evidence);
       EvidenceText text = new EvidenceText(evidence, synthesized);
       LOG.info("{}", text.decision());

@@ -97,10 +97,7 @@ class CheckCommandTest {
   @Test
   void needsNoTeacherWithoutDopingAndSoftLabels() {
     assertThat(
-            check(
-                "checkpoints.teacher=null",
-                "trigger.mode=off",
-                "publish.soft-labels.form=none"))
+            check("checkpoints.teacher=null", "trigger.mode=off", "publish.soft-labels.form=none"))
         .isZero();
     assertThat(out.toString()).contains("not needed: no doping, no soft labels");
     assertThat(check("checkpoints.teacher=null")).isEqualTo(2);

@@ -43,7 +43,8 @@ class RunConfigurationTest {
     assertThat(run.dit()).isEqualTo(new DitSettings(1152, 28, 16, 2, 1000));
     assertThat(run.vae().parameters()).isEqualTo(VaeParameters.STABLE_DIFFUSION);
     assertThat(run.latentShape()).isEqualTo(new LatentShape(4, 32, 32));
-    assertThat(run.publish()).isEqualTo(
+    assertThat(run.publish())
+        .isEqualTo(
             new PublishSettings(
                 256L << 20, "other", new SoftLabelSettings(SoftLabelSettings.Form.LOGITS, 10)));
     assertThat(run.trigger())

@@ -103,12 +103,7 @@ public record FakePipeline(
   /** The dope stage. */
   public DopeStage dope(Selection selection, int imagesPerClass) {
     return new DopeStage(
-        spark(),
-        workspace,
-        score().fingerprint(),
-        source.classNames(),
-        selection,
-        imagesPerClass);
+        spark(), workspace, score().fingerprint(), source.classNames(), selection, imagesPerClass);
   }
 
   private FakeClassifier.Factory teacher() {

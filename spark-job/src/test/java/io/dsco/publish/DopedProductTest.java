@@ -88,8 +88,7 @@ class DopedProductTest {
 
     Path file = folder.resolve("dataset/soft_labels/train-00000-of-00001.parquet");
     try (SoftLabelReader reader =
-        SoftLabelReader.open(
-            pipeline.workspace(), new org.apache.hadoop.fs.Path(file.toUri()))) {
+        SoftLabelReader.open(pipeline.workspace(), new org.apache.hadoop.fs.Path(file.toUri()))) {
       int count = 0;
       while (reader.hasNext()) {
         assertThat(reader.next().logits()).hasSize(CLASSES);
@@ -137,8 +136,7 @@ class DopedProductTest {
     try (Stream<Path> files = Files.list(folder.resolve("dataset").resolve(table))) {
       for (Path file : files.sorted().toList()) {
         try (TableReader reader =
-            new ParquetFiles(workspace)
-                .read(new org.apache.hadoop.fs.Path(file.toUri()), schema)) {
+            new ParquetFiles(workspace).read(new org.apache.hadoop.fs.Path(file.toUri()), schema)) {
           reader.forEachRemaining(rows::add);
         }
       }

@@ -15,8 +15,7 @@ class SoftLabelsTest {
 
     assertThat(top.classes()).containsExactly(1, 3);
     assertThat(top.logits()).containsExactly(3, 3);
-    assertThat(top.tail())
-        .isEqualTo((float) Math.log(Math.exp(0.5) + Math.exp(-1) + Math.exp(2)));
+    assertThat(top.tail()).isEqualTo((float) Math.log(Math.exp(0.5) + Math.exp(-1) + Math.exp(2)));
   }
 
   @Test

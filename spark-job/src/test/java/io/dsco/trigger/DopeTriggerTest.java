@@ -84,7 +84,8 @@ class DopeTriggerTest {
     EvidenceText text = new EvidenceText(evidence, trigger.synthesized(evidence));
 
     assertThat(text.table())
-        .contains("| 10 | 5000 |  |  |", "| 50 | 6800 | 4.500 | yes |", "| 150 | 7600 | 0.400 | no |")
+        .contains(
+            "| 10 | 5000 |  |  |", "| 50 | 6800 | 4.500 | yes |", "| 150 | 7600 | 0.400 | no |")
         .contains("100 samples of every class are synthesized");
     assertThat(text.plot()).startsWith("<svg").endsWith("</svg>\n");
     assertThat(text.plot().split("<rect")).hasSize(4);

@@ -5,22 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.ndarray.NDManager;
 import io.dsco.classifier.ConvNet;
 import io.dsco.classifier.ConvNetParameters;
-import io.dsco.image.DecodeLimits;
-import io.dsco.image.ImageDecoder;
-import io.dsco.image.ImagePreparation;
-import io.dsco.image.RejectedImageException;
 import io.dsco.training.ClassifierTraining;
 import io.dsco.training.Quality;
 import io.dsco.training.SpooledImages;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.Locale;
-import java.util.stream.IntStream;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,42 +24,33 @@ class MethodQualityIT {
   private static final int PER_CLASS = 10;
   private static final int SEEDS = 3;
   private static final long STEPS = 250;
-  private static final ConvNetParameters NETWORK = new ConvNetParameters(32, 3, 128, 10);
+  private static final ConvNetParameters NETWORK = 
+      new ConvNetParameters(PublishedImages.SIDE, 3, 128, PublishedImages.CLASSES);
 
   @TempDir private Path directory;
 
   @Test
   void optimisedSamplesTrainABetterClassifierThanPlainOnes() throws Exception {
-    String data = Path.of(System.getProperty("quality.data")).toString();
-    try (SpooledImages test = images(data + "/test.parquet", "image.path", Integer.MAX_VALUE)) {
-      double optimised = evaluate("optimised", published("quality.optimised"), "sample_id", test);
-      double plain = evaluate("plain", published("quality.plain"), "sample_id", test);
-      evaluate("real", data + "/train.parquet", "hash(image.path || '%d')", test);
+    Path data = Path.of(System.getProperty("quality.data"));
+    try (SpooledImages test = images(everything(data.resolve("test.parquet")))) {
+      Accuracies optimised =
+          accuracies("optimised", test, seed -> synthetic("quality.optimised"));
+      Accuracies plain = accuracies("plain", test, seed -> synthetic("quality.plain"));
+      accuracies("real", test, seed -> real(data.resolve("train.parquet"), seed));
 
-      assertThat(optimised).isGreaterThan(plain);
+      assertThat(optimised.mean()).isGreaterThan(plain.mean());
     }
   }
 
-  private static String published(String property) {
-    return Path.of(System.getProperty(property)).resolve("images") + "/*.parquet";
-  }
-
-  /** Mean accuracy in percent; {@code order} may hold the seed, which then draws the subset. */
-  private double evaluate(String name, String files, String order, SpooledImages test)
+  private Accuracies accuracies(String name, SpooledImages test, IntFunction<String> query)
       throws Exception {
-    double[] accuracies = new double[SEEDS];
+    double[] values = new double[SEEDS];
     for (int seed = 0; seed < SEEDS; seed++) {
-      try (SpooledImages train =
-          images(files, String.format(Locale.ROOT, order, seed), PER_CLASS)) {
-        accuracies[seed] = 100 * accuracy(train, test, seed);
+      try (SpooledImages train = images(query.apply(seed))) {
+        values[seed] = 100 * accuracy(train, test, seed);
       }
     }
-    double mean = IntStream.range(0, SEEDS).mapToDouble(i -> accuracies[i]).sum() / SEEDS;
-    double squares =
-        IntStream.range(0, SEEDS).mapToDouble(i -> Math.pow(accuracies[i] - mean, 2)).sum();
-    System.out.printf(
-        Locale.ROOT, "%s: %.1f ± %.1f %%%n", name, mean, Math.sqrt(squares / (SEEDS - 1)));
-    return mean;
+    return new Accuracies(name, values).print();
   }
 
   private static double accuracy(SpooledImages train, SpooledImages test, int seed) {
@@ -89,23 +69,27 @@ class MethodQualityIT {
     }
   }
 
-  private SpooledImages images(String files, String order, int perClass)
-      throws SQLException, IOException, RejectedImageException {
-    SpooledImages images = new SpooledImages(directory, 32, 10);
-    ImagePreparation pad = new ImagePreparation(32, ImagePreparation.Fit.PAD);
-    int[] taken = new int[10];
-    String query = "select label, image.bytes as bytes from '" + files + "' order by " + order;
-    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(query)) {
-      while (rows.next()) {
-        int label = rows.getInt("label");
-        if (taken[label]++ < perClass) {
-          byte[] bytes = rows.getBlob("bytes").getBinaryStream().readAllBytes();
-          images.add(pad.apply(ImageDecoder.decode(bytes, DecodeLimits.DEFAULT)), label);
-        }
-      }
-    }
+  private SpooledImages images(String query) throws Exception {
+    SpooledImages images =
+        new SpooledImages(directory, PublishedImages.SIDE, PublishedImages.CLASSES);
+    PublishedImages.add(images, query);
     return images;
+  }
+
+  private static String synthetic(String property) {
+    return PublishedImages.firstOfEachClass(
+        Path.of(System.getProperty(property)).resolve("images") + "/*.parquet",
+        "origin = 'synthetic'",
+        "sample_id",
+        PER_CLASS);
+  }
+
+  private static String real(Path file, int seed) {
+    String order = "hash(image.path || '%d'), image.path".formatted(seed);
+    return PublishedImages.firstOfEachClass(file.toString(), "true", order, PER_CLASS);
+  }
+
+  private static String everything(Path file) {
+    return "SELECT label, image.bytes AS bytes FROM read_parquet('%s')".formatted(file);
   }
 }
