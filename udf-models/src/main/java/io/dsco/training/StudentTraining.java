@@ -25,7 +25,7 @@ public final class StudentTraining implements TrainingRun {
   private final String name;
   private final TrainingImages images;
   private final Settings settings;
-  private final Optional<Classifier> teacher;
+  private final StudentLoss objective;
   private final Augmentation augmentation;
   private final StateDict weights;
   private final ConvNet network;
@@ -133,11 +133,17 @@ public final class StudentTraining implements TrainingRun {
       Settings settings,
       Optional<Classifier> teacher,
       NDManager parent) {
-    checkFit(images, settings, teacher);
+    checkFit(images, settings.parameters);
+    if (settings.labels == Labels.SOFT && teacher.isEmpty()) {
+      throw new IllegalArgumentException("soft labels need a teacher, was none");
+    }
     this.name = name;
     this.images = images;
     this.settings = settings;
-    this.teacher = teacher;
+    this.objective =
+        settings.labels == Labels.SOFT
+            ? StudentLoss.soft(teacher.orElseThrow(), settings.temperature)
+            : StudentLoss.hard();
     this.augmentation = new Augmentation(settings.augmentation);
     var shapes = settings.parameters.shapes();
     this.weights =
@@ -154,9 +160,7 @@ public final class StudentTraining implements TrainingRun {
     this.batches = new BatchesAhead<>(name, step -> batch(order, step), steps());
   }
 
-  private static void checkFit(
-      TrainingImages images, Settings settings, Optional<Classifier> teacher) {
-    ConvNetParameters network = settings.parameters;
+  private static void checkFit(TrainingImages images, ConvNetParameters network) {
     if (images.size() < 1
         || images.side() != network.imageSize()
         || images.classes() != network.classes()) {
@@ -168,9 +172,6 @@ public final class StudentTraining implements TrainingRun {
                   images.size(),
                   images.classes(),
                   images.side()));
-    }
-    if (settings.labels == Labels.SOFT && teacher.isEmpty()) {
-      throw new IllegalArgumentException("soft labels need a teacher, was none");
     }
   }
 
@@ -211,7 +212,8 @@ public final class StudentTraining implements TrainingRun {
       int side = images.side();
       NDArray x = Tensors.of(scope, batch.pixels, new Shape(batch.labels.length, 3, side, side));
       Augmented augmented = augmentation.apply(x, stream(step));
-      NDArray loss = loss(augmented, batch.labels);
+      NDArray logits = network.logits(augmented.images()); // (N, classes)
+      NDArray loss = objective.of(logits, augmented, batch.labels);
       GradMode.backward(loss);
       optimizer.update(learningRate.at(step));
       average.ifPresent(a -> a.update(weights, optimizer.updates()));
@@ -222,31 +224,6 @@ public final class StudentTraining implements TrainingRun {
   private RandomStream stream(long step) {
     return RandomStream.of(
         settings.runSeed, Purpose.TRAINING_BATCH, RandomStream.coordinate(name), step);
-  }
-
-  private NDArray loss(Augmented batch, int[] labels) {
-    NDArray logits = network.logits(batch.images()); // (N, classes)
-    return switch (settings.labels) {
-      case SOFT -> Losses.distillation(logits, teacher(batch.images()), settings.temperature);
-      case HARD -> Losses.crossEntropy(logits, targets(logits, batch, labels));
-    };
-  }
-
-  private NDArray teacher(NDArray images) {
-    try (GradMode mode = GradMode.inference()) {
-      return teacher.orElseThrow().logits(images);
-    }
-  }
-
-  /** One-hot labels of the images and of their partners, weighted by area. */
-  private NDArray targets(NDArray logits, Augmented batch, int[] labels) {
-    int classes = settings.parameters.classes();
-    float[] targets = new float[labels.length * classes];
-    for (int i = 0; i < labels.length; i++) {
-      targets[i * classes + labels[i]] += (float) batch.share();
-      targets[i * classes + labels[batch.partner()[i]]] += (float) (1 - batch.share());
-    }
-    return Tensors.of(logits.getManager(), targets, logits.getShape());
   }
 
   @Override
