@@ -17,7 +17,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Selects the most confusing samples, exactly and whatever the partitioning (METHOD: doping).
+ * Selects the most confusing samples, exactly and whatever the partitioning: the doping of arXiv
+ * 2603.27987, with confusion = max over c ≠ c_T of p_S^c, minus p_S^{c_T}.
  *
  * <p>Rows of (sample_id, label, confusion) and nothing else are shuffled, once, into ranges of
  * their sort keys. The rows of each range are counted, which gives the ranges the ranks they start

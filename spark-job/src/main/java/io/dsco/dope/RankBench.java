@@ -1,5 +1,6 @@
 package io.dsco.dope;
 
+import io.dsco.config.UserException;
 import io.dsco.device.SparkSessions;
 import io.dsco.dope.ConfusionRanking.Selection;
 import java.io.IOException;
@@ -78,6 +79,7 @@ public final class RankBench {
    * how the time grew from the first.
    *
    * @param rows numbers of scores, of which the first should be the smallest
+   * @throws UserException when a number is below 2, so that half of it is nothing
    */
   public static List<Measurement> run(List<Long> rows, PrintStream out) {
     rows.forEach(RankBench::check);
@@ -97,7 +99,7 @@ public final class RankBench {
 
   private static void check(long rows) {
     if (rows < 2) {
-      throw new IllegalArgumentException("bench rows must be at least 2, was " + rows);
+      throw new UserException("rows must be at least 2, was " + rows + " (--rows)");
     }
   }
 

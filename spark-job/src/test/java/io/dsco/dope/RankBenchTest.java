@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.dsco.config.UserException;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +44,7 @@ class RankBenchTest {
   @Test
   void refusesToRankNothing() {
     assertThatThrownBy(() -> RankBench.run(List.of(1L), out))
-        .hasMessage("bench rows must be at least 2, was 1");
+        .isInstanceOf(UserException.class)
+        .hasMessage("rows must be at least 2, was 1 (--rows)");
   }
 }

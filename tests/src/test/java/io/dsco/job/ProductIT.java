@@ -51,8 +51,7 @@ class ProductIT {
                 folder,
                 "out/scores/*/split-*.parquet",
                 "SELECT sample_id FROM TABLE ORDER BY confusion DESC, sample_id LIMIT " + REAL))
-        .isEqualTo(
-            images("SELECT sample_id FROM TABLE WHERE origin = 'real' ORDER BY rank"));
+        .isEqualTo(images("SELECT sample_id FROM TABLE WHERE origin = 'real' ORDER BY rank"));
   }
 
   @Test

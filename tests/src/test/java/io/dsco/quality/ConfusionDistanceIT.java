@@ -49,8 +49,7 @@ class ConfusionDistanceIT {
       for (int second = 0; second < GROUPS; second++) {
         int low = Math.min(first, second);
         int high = Math.max(first, second);
-        line.append(
-            String.format(Locale.ROOT, "%8.3f", distances[low][high] / pairs[low][high]));
+        line.append(String.format(Locale.ROOT, "%8.3f", distances[low][high] / pairs[low][high]));
       }
       System.out.println(line);
     }

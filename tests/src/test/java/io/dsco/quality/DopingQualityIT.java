@@ -21,11 +21,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Whether the doped dataset, 20 synthetic and on average 80 confusing real images of a class, trains
- * a better classifier than 100 random real images of a class, and than the same synthetic ones with
- * 80 random real ones: a ConvNet of depth 3 and width 64, the teacher's soft labels at temperature
- * 20, 60 epochs, tested on the 10,000 test images, five seeds. Run by name on the published dataset
- * of the embedded run; takes about forty minutes.
+ * Whether the doped dataset, 20 synthetic and on average 80 confusing real images of a class,
+ * trains a better classifier than 100 random real images of a class, and than the same synthetic
+ * ones with 80 random real ones: a ConvNet of depth 3 and width 64, the teacher's soft labels at
+ * temperature 20, 60 epochs, tested on the 10,000 test images, five seeds. Run by name on the
+ * published dataset of the embedded run; takes about forty minutes.
  */
 @Tag("experiment")
 class DopingQualityIT {
@@ -64,8 +64,7 @@ class DopingQualityIT {
     List<String> queries(int seed);
   }
 
-  private Accuracies accuracies(String name, SpooledImages test, TrainingSet set)
-      throws Exception {
+  private Accuracies accuracies(String name, SpooledImages test, TrainingSet set) throws Exception {
     double[] values = new double[SEEDS];
     for (int seed = 0; seed < SEEDS; seed++) {
       try (SpooledImages train = images(set.queries(seed))) {
@@ -93,7 +92,8 @@ class DopingQualityIT {
             seed);
     try (NDManager manager = NDManager.newBaseManager("PyTorch");
         StudentTraining training =
-            new StudentTraining("student", train, settings, Optional.of(teacher(manager)), manager)) {
+            new StudentTraining(
+                "student", train, settings, Optional.of(teacher(manager)), manager)) {
       while (training.state().optimizer().updates() < training.steps()) {
         training.step();
       }
@@ -105,8 +105,7 @@ class DopingQualityIT {
     Path file = data.resolveSibling("../models/fashion-mnist/teacher.safetensors").normalize();
     try (Checkpoint checkpoint = Checkpoint.open(file)) {
       return new ConvNet(
-          TEACHER,
-          ModelWeights.load(checkpoint, TEACHER.shapes(), NameTable.identity(), manager));
+          TEACHER, ModelWeights.load(checkpoint, TEACHER.shapes(), NameTable.identity(), manager));
     }
   }
 

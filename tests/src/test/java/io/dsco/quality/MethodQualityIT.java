@@ -24,7 +24,7 @@ class MethodQualityIT {
   private static final int PER_CLASS = 10;
   private static final int SEEDS = 3;
   private static final long STEPS = 250;
-  private static final ConvNetParameters NETWORK = 
+  private static final ConvNetParameters NETWORK =
       new ConvNetParameters(PublishedImages.SIDE, 3, 128, PublishedImages.CLASSES);
 
   @TempDir private Path directory;
@@ -33,8 +33,7 @@ class MethodQualityIT {
   void optimisedSamplesTrainABetterClassifierThanPlainOnes() throws Exception {
     Path data = Path.of(System.getProperty("quality.data"));
     try (SpooledImages test = images(everything(data.resolve("test.parquet")))) {
-      Accuracies optimised =
-          accuracies("optimised", test, seed -> synthetic("quality.optimised"));
+      Accuracies optimised = accuracies("optimised", test, seed -> synthetic("quality.optimised"));
       Accuracies plain = accuracies("plain", test, seed -> synthetic("quality.plain"));
       accuracies("real", test, seed -> real(data.resolve("train.parquet"), seed));
 

@@ -16,8 +16,7 @@ import java.sql.Statement;
 final class PublishedImages {
   static final int SIDE = 32;
   static final int CLASSES = 10;
-  private static final ImagePreparation PAD =
-      new ImagePreparation(SIDE, ImagePreparation.Fit.PAD);
+  private static final ImagePreparation PAD = new ImagePreparation(SIDE, ImagePreparation.Fit.PAD);
 
   private PublishedImages() {}
 
