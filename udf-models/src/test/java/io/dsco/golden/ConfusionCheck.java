@@ -33,7 +33,7 @@ final class ConfusionCheck {
 
   private void checkAll() {
     for (String expected : folder.expected()) {
-      String[] parts = expected.split("\\.");
+      String[] parts = expected.split("\\.", -1);
       int label = Integer.parseInt(parts[parts.length - 1]);
       List<Sample> ofClass = samples(parts[0], label);
       switch (parts[1]) {
