@@ -18,7 +18,7 @@ record ClassMapCheck(RunConfiguration configuration, SparkSession spark) impleme
 
   @Override
   public Finding examine() {
-    ImageSource source = JobWiring.openSource(configuration, spark);
+    ImageSource source = SourceWiring.open(configuration, spark);
     List<SynthesisClass> map =
         ClassMap.of(configuration, source, spark.sparkContext().hadoopConfiguration());
     String first =

@@ -76,7 +76,7 @@ record DopingWiring(JobWiring job) {
         job.spark(),
         job.workspace(),
         job.source(),
-        JobWiring.reader(configuration()),
+        SourceWiring.reader(configuration()),
         teacher(),
         Optional.of(
             classifier(configuration(), weights, configuration().student().network(), classes())),
@@ -91,7 +91,7 @@ record DopingWiring(JobWiring job) {
         keep ? ScoreSettings.Logits.KEPT : ScoreSettings.Logits.DROPPED,
         rejected,
         configuration.input().maxRejectedFraction(),
-        JobWiring.preparation(configuration));
+        SourceWiring.preparation(configuration));
   }
 
   static ClassifierFactory classifier(
@@ -118,7 +118,7 @@ record DopingWiring(JobWiring job) {
         dope.fingerprint(),
         job.encode().fingerprint(),
         job.source(),
-        JobWiring.reader(configuration()));
+        SourceWiring.reader(configuration()));
   }
 
   Optional<SoftLabelling> softLabelling() {

@@ -1,11 +1,9 @@
 package io.dsco.cli;
 
 import io.dsco.config.ConfigurationException;
-import io.dsco.config.ImageSettings.Fit;
 import io.dsco.config.NoptSettings;
 import io.dsco.config.RunConfiguration;
 import io.dsco.config.SoftLabelSettings;
-import io.dsco.config.SourceSettings;
 import io.dsco.config.TriggerSettings;
 import io.dsco.dit.DenoisingLoop.Guidance;
 import io.dsco.dit.DitParameters;
@@ -13,9 +11,6 @@ import io.dsco.encode.AutoencoderFactory;
 import io.dsco.encode.CodecFactory;
 import io.dsco.encode.EncodeSettings;
 import io.dsco.encode.EncodeStage;
-import io.dsco.encode.PreparedImageReader;
-import io.dsco.image.DecodeLimits;
-import io.dsco.image.ImagePreparation;
 import io.dsco.nopt.AlignmentLevel;
 import io.dsco.nopt.NoiseOptimization;
 import io.dsco.nopt.SynthesisSettings.AlignmentMode;
@@ -26,7 +21,6 @@ import io.dsco.publish.PublishSettings;
 import io.dsco.publish.PublishStage;
 import io.dsco.publish.SoftLabelling;
 import io.dsco.source.ImageSource;
-import io.dsco.source.ImageSources;
 import io.dsco.synthesize.DiffusionSynthesizerFactory;
 import io.dsco.synthesize.SynthesisSettings;
 import io.dsco.synthesize.SynthesizeStage;
@@ -78,7 +72,7 @@ final class JobWiring {
     Optional<CheckpointFile> dit =
         configuration.checkpoints().dit().map(place -> CheckpointFile.find(place, files));
     dit.ifPresent(file -> fit.requireDit(file.local()));
-    ImageSource source = openSource(configuration, spark);
+    ImageSource source = SourceWiring.open(configuration, spark);
     Optional<CheckpointFile> teacher = Optional.empty();
     if (needsTeacher(configuration)) {
       teacher =
@@ -134,37 +128,6 @@ final class JobWiring {
         () -> new IllegalStateException("a teacher was not found to be needed, but is"));
   }
 
-  /** Opens the training images. */
-  static ImageSource openSource(RunConfiguration configuration, SparkSession spark) {
-    SourceSettings settings = configuration.source();
-    return ImageSources.open(spark, source(settings, settings.path(), settings.labelsPath()));
-  }
-
-  /** The images at {@code path} in the configured layout. */
-  static io.dsco.source.SourceSettings source(
-      SourceSettings settings, String path, String labelsPath) {
-    return new io.dsco.source.SourceSettings(
-        switch (settings.format()) {
-          case IMAGEFOLDER -> io.dsco.source.SourceSettings.Format.IMAGE_FOLDER;
-          case PARQUET -> io.dsco.source.SourceSettings.Format.PARQUET;
-          case IDX -> io.dsco.source.SourceSettings.Format.IDX;
-        },
-        path,
-        labelsPath.isEmpty() ? null : labelsPath,
-        settings.classList().isEmpty() ? null : settings.classList());
-  }
-
-  /** How files become pictures of the model's size. */
-  static PreparedImageReader reader(RunConfiguration configuration) {
-    return new PreparedImageReader(
-        new DecodeLimits(configuration.input().maxPixels(), configuration.input().minSide()),
-        new ImagePreparation(
-            configuration.image().size(),
-            configuration.image().fit() == Fit.PAD
-                ? ImagePreparation.Fit.PAD
-                : ImagePreparation.Fit.SHORT_SIDE_CROP));
-  }
-
   EncodeStage encode() {
     EncodeSettings settings =
         new EncodeSettings(
@@ -172,23 +135,14 @@ final class JobWiring {
             configuration.encodeBatchSize(),
             source.imageCount(),
             configuration.input().maxRejectedFraction(),
-            preparation(configuration));
+            SourceWiring.preparation(configuration));
     return new EncodeStage(
         spark,
         workspace,
         source,
-        reader(configuration),
+        SourceWiring.reader(configuration),
         codec(configuration.encodeBatchSize()),
         settings);
-  }
-
-  /** Every setting that changes pixels, by name. */
-  static Map<String, Object> preparation(RunConfiguration configuration) {
-    return Map.of(
-        "size", configuration.image().size(),
-        "fit", configuration.image().fit().toString(),
-        "max_pixels", configuration.input().maxPixels(),
-        "min_side", configuration.input().minSide());
   }
 
   private CodecFactory codec(int batchSize) {

@@ -32,7 +32,7 @@ final class PretrainCommand extends ConfiguredCommand {
     ImageSource test =
         open(configuration, spark, testPath, configuration.source().testLabelsPath());
     try {
-      new PretrainJob(configuration, spark, JobWiring.reader(configuration))
+      new PretrainJob(configuration, spark, SourceWiring.reader(configuration))
           .execute(train, test, command());
       return ExitStatus.DONE;
     } catch (IOException e) {
@@ -42,7 +42,7 @@ final class PretrainCommand extends ConfiguredCommand {
 
   private static ImageSource open(
       RunConfiguration configuration, SparkSession spark, String path, String labelsPath) {
-    return ImageSources.open(spark, JobWiring.source(configuration.source(), path, labelsPath));
+    return ImageSources.open(spark, SourceWiring.source(configuration.source(), path, labelsPath));
   }
 
   private String command() {

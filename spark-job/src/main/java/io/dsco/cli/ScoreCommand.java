@@ -39,7 +39,7 @@ final class ScoreCommand extends ConfiguredCommand {
         CheckpointFile.find(configuration.checkpoints().requiredTeacher(), files);
     Optional<CheckpointFile> student =
         configuration.checkpoints().student().map(place -> CheckpointFile.find(place, files));
-    ImageSource source = JobWiring.openSource(configuration, spark);
+    ImageSource source = SourceWiring.open(configuration, spark);
     int classes = source.classNames().size();
     ModelFit fit = new ModelFit(configuration);
     fit.requireClassifier(teacher.local(), configuration.teacher(), classes);
@@ -54,7 +54,7 @@ final class ScoreCommand extends ConfiguredCommand {
         spark,
         new Workspace(configuration.workspace(), files),
         source,
-        JobWiring.reader(configuration),
+        SourceWiring.reader(configuration),
         DopingWiring.classifier(configuration, teacher, configuration.teacher(), classes),
         scored,
         DopingWiring.scoreSettings(configuration, RejectedInputs.LISTED));

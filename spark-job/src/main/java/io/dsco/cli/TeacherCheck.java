@@ -17,7 +17,7 @@ record TeacherCheck(RunConfiguration configuration, SparkSession spark) implemen
     if (!JobWiring.needsTeacher(configuration)) {
       return Finding.good("not needed: no doping, no soft labels");
     }
-    int classes = JobWiring.openSource(configuration, spark).classNames().size();
+    int classes = SourceWiring.open(configuration, spark).classNames().size();
     Path file =
         CheckpointFile.find(
                 configuration.checkpoints().requiredTeacher(),

@@ -28,21 +28,12 @@ final class DopeFiles extends GroupedFiles {
   @Override
   protected FileEntry write(int label, Iterator<Row> rows) throws IOException {
     Path target = new Path(folder, "class-" + Workspace.digits(label) + ".parquet");
-    Iterator<Object[]> records =
-        new Iterator<>() {
-          @Override
-          public boolean hasNext() {
-            return rows.hasNext();
-          }
-
-          @Override
-          public Object[] next() {
-            Row row = rows.next();
-            return new Object[] {row.get(1), label, row.get(2), row.get(3)};
-          }
-        };
     return new ParquetFiles(workspace)
-        .write(target, DopedTable.SELECTED, Map.of(), records)
+        .write(
+            target,
+            DopedTable.SELECTED,
+            Map.of(),
+            records(rows, row -> new Object[] {row.get(1), label, row.get(2), row.get(3)}))
         .with(Map.of(LABEL, String.valueOf(label)));
   }
 }

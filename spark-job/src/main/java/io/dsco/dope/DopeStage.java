@@ -6,17 +6,13 @@ import io.dsco.workspace.FileEntry;
 import io.dsco.workspace.Fingerprint;
 import io.dsco.workspace.Manifest;
 import io.dsco.workspace.Stage;
+import io.dsco.workspace.StageFolder;
 import io.dsco.workspace.StageResult;
-import io.dsco.workspace.StageResult.State;
 import io.dsco.workspace.TableRows;
 import io.dsco.workspace.Workspace;
-import io.dsco.workspace.WorkspaceException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
@@ -80,32 +76,21 @@ public final class DopeStage implements Stage {
   @Override
   public StageResult execute() {
     Path folder = workspace.doping(fingerprint());
-    try {
-      Optional<Manifest> complete =
-          Manifest.complete(workspace.fileSystem(), folder, fingerprint());
-      if (complete.isPresent()) {
-        return StageResult.of(complete.get(), State.ALREADY_COMPLETE, folder.toString());
-      }
-      List<FileEntry> files = select(folder);
-      Manifest manifest =
-          new Manifest(
-              name(),
-              fingerprint().value(),
-              files,
-              Map.of("scores", scored.value(), "classes_without", classesWithout(files)));
-      manifest.write(workspace.fileSystem(), folder);
-      return StageResult.of(manifest, State.EXECUTED, folder.toString());
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + folder, e);
-    }
+    return new StageFolder(workspace, folder, fingerprint())
+        .once(
+            () -> {
+              List<FileEntry> files = select(folder);
+              return new Manifest(
+                  name(),
+                  fingerprint().value(),
+                  files,
+                  Map.of("scores", scored.value(), "classes_without", classesWithout(files)));
+            });
   }
 
-  private List<FileEntry> select(Path folder) throws IOException {
+  private List<FileEntry> select(Path folder) {
     Path scores = workspace.scores(scored);
-    Manifest manifest =
-        Manifest.complete(workspace.fileSystem(), scores, scored)
-            .orElseThrow(
-                () -> new WorkspaceException("no complete scores in " + scores + ": run dope"));
+    Manifest manifest = new StageFolder(workspace, scores, scored).required("score");
     List<Path> files =
         manifest.files().stream().map(file -> new Path(scores, file.path())).toList();
     long count =
@@ -113,9 +98,15 @@ public final class DopeStage implements Stage {
     Dataset<Row> selected =
         ConfusionRanking.select(
             TableRows.of(spark, workspace, files, ScoreTable.SLIM), selection, count);
-    return new DopeFiles(workspace, folder)
-        .writeAll(
-            selected.select("label", "sample_id", "confusion", "rank"), classNames.size(), "rank");
+    List<FileEntry> written =
+        new DopeFiles(workspace, folder)
+            .writeAll(
+                selected.select("label", "sample_id", "confusion", "rank"),
+                classNames.size(),
+                "rank");
+    List<Path> paths = written.stream().map(file -> new Path(folder, file.path())).toList();
+    ConfusionRanking.refuseRepeated(TableRows.of(spark, workspace, paths, DopedTable.SELECTED));
+    return written;
   }
 
   private List<String> classesWithout(List<FileEntry> files) {

@@ -9,18 +9,14 @@ import io.dsco.workspace.FileEntry;
 import io.dsco.workspace.Fingerprint;
 import io.dsco.workspace.Manifest;
 import io.dsco.workspace.Stage;
+import io.dsco.workspace.StageFolder;
 import io.dsco.workspace.StageResult;
-import io.dsco.workspace.StageResult.State;
 import io.dsco.workspace.Workspace;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -81,21 +77,15 @@ public final class EncodeStage implements Stage {
 
   @Override
   public StageResult execute() {
-    Path folder = workspace.latents(fingerprint());
     try {
-      Optional<Manifest> complete =
-          Manifest.complete(workspace.fileSystem(), folder, fingerprint());
-      if (complete.isPresent()) {
-        return StageResult.of(complete.get(), State.ALREADY_COMPLETE, folder.toString());
-      }
-      Manifest manifest = manifest(encode());
-      manifest.write(workspace.fileSystem(), folder);
-      return StageResult.of(manifest, State.EXECUTED, folder.toString());
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + folder, e);
+      return folder().once(() -> manifest(encode()));
     } finally {
       ExecutorModels.releaseIdle();
     }
+  }
+
+  private StageFolder folder() {
+    return new StageFolder(workspace, workspace.latents(fingerprint()), fingerprint());
   }
 
   private List<FileEntry> encode() {

@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.function.Function;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 
@@ -45,7 +44,7 @@ final class LatentFiles extends GroupedFiles {
   private FileEntry writeRejected(Iterator<Row> rows) throws IOException {
     Path target = rejectedFile(workspace, new Fingerprint(fingerprint));
     return new ParquetFiles(workspace)
-        .write(target, LatentTable.REJECTED, Map.of(), map(rows, LatentFiles::rejectedRow))
+        .write(target, LatentTable.REJECTED, Map.of(), records(rows, LatentFiles::rejectedRow))
         .with(Map.of(LatentTable.LABEL, String.valueOf(ImageEncoder.REJECTED)));
   }
 
@@ -56,7 +55,7 @@ final class LatentFiles extends GroupedFiles {
     Map<String, String> shape = shape();
     FileEntry entry =
         new ParquetFiles(workspace)
-            .write(target, LatentTable.LATENTS, shape, map(rows, digest::latentRow));
+            .write(target, LatentTable.LATENTS, shape, records(rows, digest::latentRow));
     return entry
         .at(name)
         .with(
@@ -78,20 +77,6 @@ final class LatentFiles extends GroupedFiles {
 
   private static Object[] rejectedRow(Row row) {
     return new Object[] {row.getAs("source_path"), row.getAs("reason")};
-  }
-
-  private static Iterator<Object[]> map(Iterator<Row> rows, Function<Row, Object[]> function) {
-    return new Iterator<>() {
-      @Override
-      public boolean hasNext() {
-        return rows.hasNext();
-      }
-
-      @Override
-      public Object[] next() {
-        return function.apply(rows.next());
-      }
-    };
   }
 
   /** Digests a class's content while its rows pass by in order. */

@@ -11,12 +11,10 @@ import io.dsco.image.RejectedImageException;
 import io.dsco.publish.SampleRows.Payload;
 import io.dsco.source.SourceRows;
 import io.dsco.workspace.FileEntry;
-import io.dsco.workspace.Fingerprint;
 import io.dsco.workspace.Manifest;
+import io.dsco.workspace.StageFolder;
 import io.dsco.workspace.TableRows;
 import io.dsco.workspace.Workspace;
-import io.dsco.workspace.WorkspaceException;
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,20 +51,15 @@ final class RealRows {
     this.latents = latents;
   }
 
-  static RealRows open(SparkSession spark, Workspace workspace, Doping doping) throws IOException {
+  static RealRows open(SparkSession spark, Workspace workspace, Doping doping) {
+    Path selection = workspace.doping(doping.selected());
+    Path latents = workspace.latents(doping.encoded());
     return new RealRows(
         spark,
         workspace,
         doping,
-        manifest(workspace, workspace.doping(doping.selected()), doping.selected()),
-        manifest(workspace, workspace.latents(doping.encoded()), doping.encoded()));
-  }
-
-  private static Manifest manifest(Workspace workspace, Path folder, Fingerprint fingerprint)
-      throws IOException {
-    return Manifest.complete(workspace.fileSystem(), folder, fingerprint)
-        .orElseThrow(
-            () -> new WorkspaceException("nothing complete in " + folder + ": run publish"));
+        new StageFolder(workspace, selection, doping.selected()).required("dope"),
+        new StageFolder(workspace, latents, doping.encoded()).required("encode"));
   }
 
   /** Number of images. */

@@ -44,19 +44,7 @@ final class ShardFiles extends GroupedFiles {
 
   @Override
   protected FileEntry write(int shard, Iterator<Row> rows) throws IOException {
-    Iterator<Object[]> records =
-        new Iterator<>() {
-          @Override
-          public boolean hasNext() {
-            return rows.hasNext();
-          }
-
-          @Override
-          public Object[] next() {
-            return record(rows.next());
-          }
-        };
-    return writeShard(shard, records);
+    return writeShard(shard, records(rows, this::record));
   }
 
   /** A shard that no key fell into, which only happens to very small ones. */

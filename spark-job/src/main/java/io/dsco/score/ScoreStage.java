@@ -11,12 +11,9 @@ import io.dsco.workspace.Fingerprint;
 import io.dsco.workspace.Json;
 import io.dsco.workspace.Manifest;
 import io.dsco.workspace.Stage;
+import io.dsco.workspace.StageFolder;
 import io.dsco.workspace.StageResult;
-import io.dsco.workspace.StageResult.State;
 import io.dsco.workspace.Workspace;
-import io.dsco.workspace.WorkspaceException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -85,18 +82,9 @@ public final class ScoreStage implements Stage {
 
   @Override
   public StageResult execute() {
-    Path folder = workspace.scores(fingerprint());
+    StageFolder folder = folder();
     try {
-      Optional<Manifest> complete =
-          Manifest.complete(workspace.fileSystem(), folder, fingerprint());
-      if (complete.isPresent()) {
-        return StageResult.of(complete.get(), State.ALREADY_COMPLETE, folder.toString());
-      }
-      Manifest manifest = manifest(score(folder));
-      manifest.write(workspace.fileSystem(), folder);
-      return StageResult.of(manifest, State.EXECUTED, folder.toString());
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + folder, e);
+      return folder.once(() -> manifest(score(folder.path())));
     } finally {
       ExecutorModels.releaseIdle();
     }
@@ -105,18 +93,15 @@ public final class ScoreStage implements Stage {
   /**
    * N_M: how many images the student gives their label. The stage must be complete.
    *
-   * @throws WorkspaceException when it is not
+   * @throws io.dsco.workspace.WorkspaceException when it is not
    */
   public long recognised() {
-    Path folder = workspace.scores(fingerprint());
-    try {
-      Manifest manifest =
-          Manifest.complete(workspace.fileSystem(), folder, fingerprint())
-              .orElseThrow(() -> new WorkspaceException("no complete scores in " + folder));
-      return ((Number) manifest.attributes().get(ScoreTable.RECOGNISED)).longValue();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + folder, e);
-    }
+    Manifest manifest = folder().required(name());
+    return ((Number) manifest.attributes().get(ScoreTable.RECOGNISED)).longValue();
+  }
+
+  private StageFolder folder() {
+    return new StageFolder(workspace, workspace.scores(fingerprint()), fingerprint());
   }
 
   private List<FileEntry> score(Path folder) {

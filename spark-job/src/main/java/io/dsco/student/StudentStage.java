@@ -7,16 +7,14 @@ import io.dsco.workspace.Fingerprint;
 import io.dsco.workspace.Json;
 import io.dsco.workspace.Manifest;
 import io.dsco.workspace.Stage;
+import io.dsco.workspace.StageFolder;
 import io.dsco.workspace.StageResult;
-import io.dsco.workspace.StageResult.State;
 import io.dsco.workspace.Workspace;
-import io.dsco.workspace.WorkspaceException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -61,35 +59,37 @@ public final class StudentStage implements Stage {
 
   @Override
   public StageResult execute() {
+    Manifest samples = samples();
+    StageFolder folder = folder(samples);
+    StageResult result =
+        folder.once(
+            () ->
+                new Manifest(
+                    name(),
+                    folder.fingerprint().value(),
+                    train(samples, folder),
+                    Map.of("synthesis", samples.fingerprint())));
+    forgetState(folder);
+    return result;
+  }
+
+  private void forgetState(StageFolder folder) {
+    Path state = new Path(folder.path(), Trainer.UNFINISHED);
     try {
-      Manifest samples = samples();
-      Fingerprint fingerprint = fingerprint(samples);
-      Path folder = workspace.student(fingerprint);
-      Optional<Manifest> complete = Manifest.complete(workspace.fileSystem(), folder, fingerprint);
-      if (complete.isPresent()) {
-        return StageResult.of(complete.get(), State.ALREADY_COMPLETE, folder.toString());
-      }
-      Manifest manifest =
-          new Manifest(
-              name(),
-              fingerprint.value(),
-              train(samples, fingerprint, folder),
-              Map.of("synthesis", samples.fingerprint()));
-      manifest.write(workspace.fileSystem(), folder);
-      workspace.fileSystem().delete(new Path(folder, Trainer.UNFINISHED), false);
-      return StageResult.of(manifest, State.EXECUTED, folder.toString());
+      workspace.fileSystem().delete(state, false);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write the student of " + workspace.root(), e);
+      throw new UncheckedIOException("cannot delete " + state, e);
     }
   }
 
   /** The finished student's file of weights. */
   public Path weights() {
-    try {
-      return new Path(workspace.student(fingerprint(samples())), Trainer.STUDENT);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the synthesis of " + workspace.root(), e);
-    }
+    return new Path(folder(samples()).path(), Trainer.STUDENT);
+  }
+
+  private StageFolder folder(Manifest samples) {
+    Fingerprint fingerprint = fingerprint(samples);
+    return new StageFolder(workspace, workspace.student(fingerprint), fingerprint);
   }
 
   private Fingerprint fingerprint(Manifest samples) {
@@ -101,15 +101,12 @@ public final class StudentStage implements Stage {
             "trainer", trainer.digest()));
   }
 
-  private Manifest samples() throws IOException {
-    Path folder = workspace.synthesis(synthesized);
-    return Manifest.complete(workspace.fileSystem(), folder, synthesized)
-        .orElseThrow(
-            () ->
-                new WorkspaceException("no complete synthesis in " + folder + ": run synthesize"));
+  private Manifest samples() {
+    return new StageFolder(workspace, workspace.synthesis(synthesized), synthesized)
+        .required("synthesize");
   }
 
-  private List<FileEntry> train(Manifest samples, Fingerprint fingerprint, Path folder) {
+  private List<FileEntry> train(Manifest samples, StageFolder folder) {
     Path synthesis = workspace.synthesis(synthesized);
     List<String> files =
         samples.files().stream().map(file -> new Path(synthesis, file.path()).toString()).toList();
@@ -120,8 +117,8 @@ public final class StudentStage implements Stage {
           new StudentWorker(
               workspace,
               trainer,
-              folder.toString(),
-              fingerprint.value(),
+              folder.path().toString(),
+              folder.fingerprint().value(),
               imageSize,
               classes,
               counter.accumulator());

@@ -11,10 +11,10 @@ import io.dsco.workspace.Fingerprint;
 import io.dsco.workspace.Json;
 import io.dsco.workspace.Manifest;
 import io.dsco.workspace.Stage;
+import io.dsco.workspace.StageFolder;
 import io.dsco.workspace.StageResult;
 import io.dsco.workspace.StageResult.State;
 import io.dsco.workspace.Workspace;
-import io.dsco.workspace.WorkspaceException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -109,14 +109,7 @@ public final class SynthesizeStage implements Stage {
   }
 
   private Manifest latents() {
-    Path folder = workspace.latents(encoded);
-    try {
-      return Manifest.complete(workspace.fileSystem(), folder, encoded)
-          .orElseThrow(
-              () -> new WorkspaceException("no complete latents in " + folder + ": run encode"));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + folder, e);
-    }
+    return new StageFolder(workspace, workspace.latents(encoded), encoded).required("encode");
   }
 
   private List<ClassAssignment> assignments(

@@ -6,15 +6,13 @@ import io.dsco.workspace.Fingerprint;
 import io.dsco.workspace.Json;
 import io.dsco.workspace.Manifest;
 import io.dsco.workspace.Stage;
+import io.dsco.workspace.StageFolder;
 import io.dsco.workspace.StageResult;
-import io.dsco.workspace.StageResult.State;
 import io.dsco.workspace.Workspace;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,26 +60,20 @@ public final class TriggerStage implements Stage {
                 "classes", trigger.classes(),
                 "scores", evidence.trials().stream().map(Trial::scores).toList()));
     Path folder = workspace.trigger(fingerprint);
-    try {
-      Optional<Manifest> complete = Manifest.complete(workspace.fileSystem(), folder, fingerprint);
-      int synthesized = trigger.synthesized(evidence);
-      EvidenceText text = new EvidenceText(evidence, synthesized);
-      LOG.info("{}", text.decision());
-      if (complete.isPresent()) {
-        return StageResult.of(complete.get(), State.ALREADY_COMPLETE, folder.toString());
-      }
-      LOG.info("\n{}", text.table());
-      List<FileEntry> files =
-          List.of(
-              write(folder, "evidence.json", json(evidence, synthesized)),
-              write(folder, "evidence.md", text.table()),
-              write(folder, "evidence.svg", text.plot()));
-      Manifest manifest = new Manifest(name(), fingerprint.value(), files, Map.of());
-      manifest.write(workspace.fileSystem(), folder);
-      return StageResult.of(manifest, State.EXECUTED, folder.toString());
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + folder, e);
-    }
+    int synthesized = trigger.synthesized(evidence);
+    EvidenceText text = new EvidenceText(evidence, synthesized);
+    LOG.info("{}\n{}", text.decision(), text.table());
+    return new StageFolder(workspace, folder, fingerprint)
+        .once(
+            () ->
+                new Manifest(
+                    name(),
+                    fingerprint.value(),
+                    List.of(
+                        write(folder, "evidence.json", json(evidence, synthesized)),
+                        write(folder, "evidence.md", text.table()),
+                        write(folder, "evidence.svg", text.plot())),
+                    Map.of()));
   }
 
   private FileEntry write(Path folder, String name, String text) throws IOException {

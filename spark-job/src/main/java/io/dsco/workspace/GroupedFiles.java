@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.function.Function;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -44,6 +45,21 @@ public abstract class GroupedFiles implements MapPartitionsFunction<Row, String>
         .stream()
         .map(json -> Json.parse(json, FileEntry.class))
         .toList();
+  }
+
+  /** The rows as a file's records, one by one. */
+  protected static Iterator<Object[]> records(Iterator<Row> rows, Function<Row, Object[]> record) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return rows.hasNext();
+      }
+
+      @Override
+      public Object[] next() {
+        return record.apply(rows.next());
+      }
+    };
   }
 
   @Override

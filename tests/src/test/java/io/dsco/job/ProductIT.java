@@ -42,7 +42,7 @@ class ProductIT {
   void hasTheMostConfusingRealImagesOnceEachAndRanked() throws Exception {
     assertThat(
             images(
-                "SELECT count(*) || ' ' || count(DISTINCT source_path) || ' ' || min(rank) || ' '"
+                "SELECT count(*) || ' ' || count(DISTINCT sample_id) || ' ' || min(rank) || ' '"
                     + " || max(rank) FROM TABLE WHERE origin = 'real'"))
         .containsExactly(REAL + " " + REAL + " 1 " + REAL);
     // The scores of all 120 images say the same, read by another reader.

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
  * Whether the doped dataset, 20 synthetic and on average 80 confusing real images of a class,
  * trains a better classifier than 100 random real images of a class, and than the same synthetic
  * ones with 80 random real ones: a ConvNet of depth 3 and width 64, the teacher's soft labels at
- * temperature 20, 60 epochs, tested on the 10,000 test images, five seeds. Run by name on the
- * published dataset of the embedded run; takes about forty minutes.
+ * temperature 20, 40 epochs, tested on the 10,000 test images, five seeds. Run by name on the
+ * published dataset of the embedded run; takes about half an hour.
  */
 @Tag("experiment")
 class DopingQualityIT {
@@ -79,7 +79,7 @@ class DopingQualityIT {
     StudentTraining.Settings settings =
         new StudentTraining.Settings(
             NETWORK,
-            60,
+            40,
             50,
             1e-3,
             StudentTraining.Schedule.COSINE,

@@ -1,0 +1,57 @@
+package io.dsco.cli;
+
+import io.dsco.config.ImageSettings.Fit;
+import io.dsco.config.RunConfiguration;
+import io.dsco.config.SourceSettings;
+import io.dsco.encode.PreparedImageReader;
+import io.dsco.image.DecodeLimits;
+import io.dsco.image.ImagePreparation;
+import io.dsco.source.ImageSource;
+import io.dsco.source.ImageSources;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+
+/** Makes the source of images, and what brings them to the models' size, from the settings. */
+final class SourceWiring {
+  private SourceWiring() {}
+
+  /** Opens the training images. */
+  static ImageSource open(RunConfiguration configuration, SparkSession spark) {
+    SourceSettings settings = configuration.source();
+    return ImageSources.open(spark, source(settings, settings.path(), settings.labelsPath()));
+  }
+
+  /** The images at {@code path} in the configured layout. */
+  static io.dsco.source.SourceSettings source(
+      SourceSettings settings, String path, String labelsPath) {
+    return new io.dsco.source.SourceSettings(
+        switch (settings.format()) {
+          case IMAGEFOLDER -> io.dsco.source.SourceSettings.Format.IMAGE_FOLDER;
+          case PARQUET -> io.dsco.source.SourceSettings.Format.PARQUET;
+          case IDX -> io.dsco.source.SourceSettings.Format.IDX;
+        },
+        path,
+        labelsPath.isEmpty() ? null : labelsPath,
+        settings.classList().isEmpty() ? null : settings.classList());
+  }
+
+  /** How files become pictures of the model's size. */
+  static PreparedImageReader reader(RunConfiguration configuration) {
+    return new PreparedImageReader(
+        new DecodeLimits(configuration.input().maxPixels(), configuration.input().minSide()),
+        new ImagePreparation(
+            configuration.image().size(),
+            configuration.image().fit() == Fit.PAD
+                ? ImagePreparation.Fit.PAD
+                : ImagePreparation.Fit.SHORT_SIDE_CROP));
+  }
+
+  /** Every setting that changes pixels, by name. */
+  static Map<String, Object> preparation(RunConfiguration configuration) {
+    return Map.of(
+        "size", configuration.image().size(),
+        "fit", configuration.image().fit().toString(),
+        "max_pixels", configuration.input().maxPixels(),
+        "min_side", configuration.input().minSide());
+  }
+}
