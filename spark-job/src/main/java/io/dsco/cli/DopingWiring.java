@@ -5,7 +5,6 @@ import io.dsco.config.DopeSettings;
 import io.dsco.config.RunConfiguration;
 import io.dsco.config.SoftLabelSettings;
 import io.dsco.config.StudentSettings;
-import io.dsco.config.UserException;
 import io.dsco.dope.ConfusionRanking.Selection;
 import io.dsco.dope.DopeStage;
 import io.dsco.publish.Doping;
@@ -128,11 +127,6 @@ record DopingWiring(JobWiring job) {
     }
     boolean all = labels.form() == SoftLabelSettings.Form.LOGITS;
     int batchSize = configuration().dope().scoreBatchSize();
-    if (!all && labels.top() >= classes()) {
-      throw new UserException(
-          "top must be below the %d classes, was %d (publish.soft-labels.top)"
-              .formatted(classes(), labels.top()));
-    }
     return Optional.of(new SoftLabelling(teacher(), all ? 0 : labels.top(), batchSize));
   }
 

@@ -2,6 +2,7 @@ package io.dsco.cli;
 
 import io.dsco.config.RunConfiguration;
 import io.dsco.config.TriggerSettings;
+import io.dsco.config.UserException;
 import io.dsco.device.JobGroup;
 import io.dsco.dope.DopeStage;
 import io.dsco.publish.Doping;
@@ -11,8 +12,12 @@ import io.dsco.synthesize.SynthesizeStage;
 import io.dsco.trigger.DopeTrigger;
 import io.dsco.trigger.Trial;
 import io.dsco.trigger.TriggerStage;
+import io.dsco.workspace.FileEntry;
+import io.dsco.workspace.Fingerprint;
+import io.dsco.workspace.Manifest;
 import io.dsco.workspace.RunRecord;
 import io.dsco.workspace.Stage;
+import io.dsco.workspace.StageFolder;
 import io.dsco.workspace.StageResult;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +48,7 @@ final class JobStages {
             new PipelineStage(
                 "trigger",
                 "Finds how many samples of a class are worth synthesizing.",
+                run -> TeacherNeed.require(TeacherNeed.ofTrigger(run), run),
                 stages::trigger),
             new PipelineStage(
                 "synthesize",
@@ -51,10 +57,12 @@ final class JobStages {
             new PipelineStage(
                 "dope",
                 "Trains a student on the samples and selects the real images it confuses most.",
+                run -> TeacherNeed.require(TeacherNeed.ofDoping(run), run),
                 stages::dope),
             new PipelineStage(
                 "publish",
                 "Publishes samples, selected images and soft labels as Parquet tables.",
+                run -> TeacherNeed.require(TeacherNeed.ofPublishing(run), run),
                 stages::publish)));
   }
 
@@ -77,11 +85,31 @@ final class JobStages {
       LOG.info(
           "{} of {} images of a class are synthesized, as trigger.mode says", synthesized, wanted);
     }
+    requireEnough(doped(configuration));
+  }
+
+  /** Known before any sample is paid for; whether as many can be scored shows later. */
+  private void requireEnough(int dopedPerClass) {
+    Manifest latents = latents();
+    long wanted = (long) dopedPerClass * latents.files().size();
+    if (wanted > latents.rows()) {
+      throw new UserException(
+          "%d real images are to be added, there are %d (synthesis.ipc, trigger.mode)"
+              .formatted(wanted, latents.rows()));
+    }
+  }
+
+  private Manifest latents() {
+    Fingerprint encoded = wiring.encode().fingerprint();
+    return new StageFolder(wiring.workspace(), wiring.workspace().latents(encoded), encoded)
+        .required("encode");
   }
 
   private TriggerStage measured(TriggerSettings settings, int wanted) {
     DopeTrigger trigger =
         new DopeTrigger(settings.schedule(), wanted, wiring.source().classNames().size());
+    trigger.requireImages(
+        latents().files().stream().mapToLong(FileEntry::rows).min().orElseThrow());
     return new TriggerStage(wiring.workspace(), trigger, this::trial);
   }
 

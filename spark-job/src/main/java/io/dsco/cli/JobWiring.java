@@ -4,7 +4,7 @@ import io.dsco.config.ConfigurationException;
 import io.dsco.config.NoptSettings;
 import io.dsco.config.RunConfiguration;
 import io.dsco.config.SoftLabelSettings;
-import io.dsco.config.TriggerSettings;
+import io.dsco.config.UserException;
 import io.dsco.dit.DenoisingLoop.Guidance;
 import io.dsco.dit.DitParameters;
 import io.dsco.encode.AutoencoderFactory;
@@ -73,13 +73,12 @@ final class JobWiring {
         configuration.checkpoints().dit().map(place -> CheckpointFile.find(place, files));
     dit.ifPresent(file -> fit.requireDit(file.local()));
     ImageSource source = SourceWiring.open(configuration, spark);
-    Optional<CheckpointFile> teacher = Optional.empty();
-    if (needsTeacher(configuration)) {
-      teacher =
-          Optional.of(CheckpointFile.find(configuration.checkpoints().requiredTeacher(), files));
-      fit.requireClassifier(
-          teacher.get().local(), configuration.teacher(), source.classNames().size());
-    }
+    int classes = source.classNames().size();
+    Optional<CheckpointFile> teacher =
+        configuration.checkpoints().teacher().map(place -> CheckpointFile.find(place, files));
+    teacher.ifPresent(
+        file -> fit.requireClassifier(file.local(), configuration.teacher(), classes));
+    requireTop(configuration.publish().softLabels(), classes);
     return new JobWiring(
         configuration,
         spark,
@@ -90,21 +89,12 @@ final class JobWiring {
         teacher);
   }
 
-  /** Whether a run labels, ranks or measures anything by the teacher. */
-  static boolean needsTeacher(RunConfiguration configuration) {
-    TriggerSettings trigger = configuration.trigger();
-    int alwaysSynthesized =
-        switch (trigger.mode()) {
-          case OFF -> Integer.MAX_VALUE;
-          case FIXED -> trigger.fixed();
-          case MEASURED -> trigger.schedule().get(0);
-        };
-    return configuration.synthesis().ipc() > alwaysSynthesized
-        || configuration.publish().softLabels().form() != SoftLabelSettings.Form.NONE;
-  }
-
-  boolean isOf(RunConfiguration otherConfiguration, SparkSession otherSpark) {
-    return configuration == otherConfiguration && spark == otherSpark;
+  private static void requireTop(SoftLabelSettings labels, int classes) {
+    if (labels.form() == SoftLabelSettings.Form.TOP_K && labels.top() >= classes) {
+      throw new UserException(
+          "top must be below the %d classes, was %d (publish.soft-labels.top)"
+              .formatted(classes, labels.top()));
+    }
   }
 
   RunConfiguration configuration() {
@@ -125,7 +115,7 @@ final class JobWiring {
 
   CheckpointFile teacher() {
     return teacher.orElseThrow(
-        () -> new IllegalStateException("a teacher was not found to be needed, but is"));
+        () -> ConfigurationException.of("teacher must be set (checkpoints.teacher)"));
   }
 
   EncodeStage encode() {

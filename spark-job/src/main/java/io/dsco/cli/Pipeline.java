@@ -20,6 +20,7 @@ record Pipeline(List<PipelineStage> stages) {
   }
 
   void execute(RunConfiguration configuration, SparkSession spark) {
+    stages.forEach(stage -> stage.requirements().accept(configuration));
     for (PipelineStage stage : stages) {
       try (JobGroup group = JobGroup.open(spark, stage.name(), stage.description())) {
         stage.body().accept(configuration, spark);

@@ -2,6 +2,7 @@ package io.dsco.cli;
 
 import io.dsco.config.RunConfiguration;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -9,7 +10,17 @@ import org.apache.spark.sql.SparkSession;
  *
  * @param name name of the stage and of its command
  * @param description one line for the help
+ * @param requirements refuses a configuration that lacks what the stage needs, before any stage of
+ *     the command has begun
  * @param body does the stage, or finds that it is complete
  */
 record PipelineStage(
-    String name, String description, BiConsumer<RunConfiguration, SparkSession> body) {}
+    String name,
+    String description,
+    Consumer<RunConfiguration> requirements,
+    BiConsumer<RunConfiguration, SparkSession> body) {
+  /** A stage that needs no more than the configuration's own rules see to. */
+  PipelineStage(String name, String description, BiConsumer<RunConfiguration, SparkSession> body) {
+    this(name, description, configuration -> {}, body);
+  }
+}

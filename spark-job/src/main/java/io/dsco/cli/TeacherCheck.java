@@ -14,7 +14,7 @@ record TeacherCheck(RunConfiguration configuration, SparkSession spark) implemen
 
   @Override
   public Finding examine() {
-    if (!JobWiring.needsTeacher(configuration)) {
+    if (!TeacherNeed.ofDoping(configuration) && !TeacherNeed.ofPublishing(configuration)) {
       return Finding.good("not needed: no doping, no soft labels");
     }
     int classes = SourceWiring.open(configuration, spark).classNames().size();

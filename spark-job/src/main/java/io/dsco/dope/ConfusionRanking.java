@@ -6,8 +6,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 
 import io.dsco.config.UserException;
-import java.util.Map;
-import java.util.TreeMap;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -107,18 +105,6 @@ public final class ConfusionRanking {
             .javaRDD();
     return spark.createDataFrame(
         sorted.mapPartitionsWithIndex(new RankRows(selection, cut, count), true), RANKED);
-  }
-
-  /**
-   * Rows of each class of a selection; classes that got none are not in it. Give it the selection
-   * as it was stored, since one that was not is sorted again.
-   */
-  public static Map<Integer, Long> classCounts(Dataset<Row> selected) {
-    Map<Integer, Long> counts = new TreeMap<>();
-    for (Row row : selected.groupBy(LABEL).agg(count(lit(1))).collectAsList()) {
-      counts.put(row.getInt(0), row.getLong(1));
-    }
-    return counts;
   }
 
   /**

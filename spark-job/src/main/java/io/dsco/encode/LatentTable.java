@@ -26,6 +26,23 @@ public final class LatentTable {
   public static final TableSchema LATENT_ONLY =
       TableSchema.of("latents", required("latent", Kind.FLOAT_ARRAY));
 
+  /** Where a latent's image came from. */
+  public static final TableSchema SOURCES =
+      TableSchema.of(
+          "latents",
+          required("sample_id", Kind.STRING),
+          required("source_path", Kind.STRING),
+          required("source_sha256", Kind.STRING));
+
+  /** The same, with the latent. */
+  public static final TableSchema SOURCES_AND_LATENTS =
+      TableSchema.of(
+          "latents",
+          required("sample_id", Kind.STRING),
+          required("source_path", Kind.STRING),
+          required("source_sha256", Kind.STRING),
+          required("latent", Kind.FLOAT_ARRAY));
+
   /** Key of the shape in schema metadata and manifests: "4,32,32". */
   public static final String SHAPE = "dsco.latent.shape";
 

@@ -3,6 +3,7 @@ package io.dsco.publish;
 import io.dsco.encode.LatentTable;
 import io.dsco.publish.DatasetCard.PublishedTable;
 import io.dsco.publish.SampleRows.Payload;
+import io.dsco.source.SourceException;
 import io.dsco.synthesize.SynthesisTable;
 import io.dsco.workspace.AtomicFile;
 import io.dsco.workspace.ExecutorModels;
@@ -117,15 +118,15 @@ public final class PublishStage implements Stage {
     TableFiles writer =
         new TableFiles(
             spark, workspace, workspace.synthesis(synthesized), samples, real, staging, settings);
-    List<FileEntry> images = writer.write(Payload.IMAGE);
+    List<FileEntry> images = complete(writer.write(Payload.IMAGE), rows);
     List<FileEntry> files = new ArrayList<>(images);
-    files.addAll(writer.write(Payload.LATENT));
+    files.addAll(complete(writer.write(Payload.LATENT), rows));
     List<PublishedTable> tables = new ArrayList<>();
     tables.add(new PublishedTable(ProductTable.IMAGES, "PNG files with label and origin", rows));
     tables.add(new PublishedTable(ProductTable.LATENTS, "scaled latents, row-major C·H·W", rows));
     if (labelling.isPresent()) {
       SoftLabelling labels = labelling.get();
-      files.addAll(writer.writeSoftLabels(labels, images));
+      files.addAll(complete(writer.writeSoftLabels(labels, images), rows));
       tables.add(new PublishedTable(labels.schema(), labels.description(), rows));
     }
     String card = new DatasetCard(settings, tables).text();
@@ -133,6 +134,17 @@ public final class PublishStage implements Stage {
     files.add(text(staging, "README.md", card));
     files.add(text(staging, "croissant.json", croissant));
     return new Manifest(name(), fingerprint.value(), files, attributes(samples));
+  }
+
+  /** The files of a table, when they have every row. */
+  private static List<FileEntry> complete(List<FileEntry> files, long rows) {
+    long written = files.stream().mapToLong(FileEntry::rows).sum();
+    if (written != rows) {
+      throw new SourceException(
+          "the source changed during the run: of %d rows of %s, %d could be written"
+              .formatted(rows, files.get(0).path(), written));
+    }
+    return files;
   }
 
   private Map<String, Object> attributes(Manifest samples) {

@@ -1,9 +1,11 @@
 package io.dsco.publish;
 
 import io.dsco.encode.LatentTable;
+import io.dsco.publish.SampleRows.Payload;
 import io.dsco.workspace.FloatBytes;
 import io.dsco.workspace.ParquetFiles;
 import io.dsco.workspace.TableReader;
+import io.dsco.workspace.TableSchema;
 import io.dsco.workspace.Workspace;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -26,7 +28,10 @@ import org.apache.spark.sql.types.StructType;
 final class RealLatents implements FlatMapGroupsFunction<Integer, Row, Row> {
   private static final long serialVersionUID = 1;
 
-  /** A selected image with all that the source's encoding knows of it; the latent as bytes. */
+  /**
+   * A selected image with all that the source's encoding knows of it; the latent as bytes, null
+   * where it is not wanted.
+   */
   static final StructType SCHEMA =
       new StructType()
           .add("sample_id", DataTypes.StringType, false)
@@ -35,17 +40,20 @@ final class RealLatents implements FlatMapGroupsFunction<Integer, Row, Row> {
           .add("rank", DataTypes.LongType, false)
           .add("source_path", DataTypes.StringType, false)
           .add("source_sha256", DataTypes.StringType, false)
-          .add("latent", DataTypes.BinaryType, false);
+          .add("latent", DataTypes.BinaryType);
 
   private final Workspace workspace;
   private final HashMap<Integer, String> files;
+  private final Payload payload;
 
   /**
    * @param files path of the latents of each label
+   * @param payload whether latents are wanted; they are not even read for images
    */
-  RealLatents(Workspace workspace, Map<Integer, String> files) {
+  RealLatents(Workspace workspace, Map<Integer, String> files, Payload payload) {
     this.workspace = workspace;
     this.files = new HashMap<>(files);
+    this.payload = payload;
   }
 
   @Override
@@ -59,7 +67,7 @@ final class RealLatents implements FlatMapGroupsFunction<Integer, Row, Row> {
     }
     List<Row> found = new ArrayList<>(wanted.size());
     Path file = new Path(files.get(label));
-    try (TableReader latents = new ParquetFiles(workspace).read(file, LatentTable.LATENTS)) {
+    try (TableReader latents = new ParquetFiles(workspace).read(file, schema())) {
       while (latents.hasNext()) {
         Object[] latent = latents.next();
         Row row = wanted.remove((String) latent[0]);
@@ -76,14 +84,18 @@ final class RealLatents implements FlatMapGroupsFunction<Integer, Row, Row> {
     return found.iterator();
   }
 
+  private TableSchema schema() {
+    return payload == Payload.LATENT ? LatentTable.SOURCES_AND_LATENTS : LatentTable.SOURCES;
+  }
+
   private static Row joined(Row selected, Object[] latent) {
     return RowFactory.create(
         selected.get(0),
         selected.get(1),
         selected.get(2),
         selected.get(3),
-        latent[3],
-        latent[4],
-        FloatBytes.of((float[]) latent[2]));
+        latent[1],
+        latent[2],
+        latent.length > 3 ? FloatBytes.of((float[]) latent[3]) : null);
   }
 }

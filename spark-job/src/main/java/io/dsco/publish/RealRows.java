@@ -9,9 +9,11 @@ import io.dsco.encode.LatentTable;
 import io.dsco.image.PngEncoder;
 import io.dsco.image.RejectedImageException;
 import io.dsco.publish.SampleRows.Payload;
+import io.dsco.source.SourceException;
 import io.dsco.source.SourceRows;
 import io.dsco.workspace.FileEntry;
 import io.dsco.workspace.Manifest;
+import io.dsco.workspace.Sha256;
 import io.dsco.workspace.StageFolder;
 import io.dsco.workspace.TableRows;
 import io.dsco.workspace.Workspace;
@@ -28,7 +30,7 @@ import org.apache.spark.sql.SparkSession;
 /** The selected real images as rows of the product. Lives on the driver. */
 final class RealRows {
   /** Up to here every task gets the selection whole, so that no image is shuffled for the join. */
-  private static final long BROADCAST_ROWS = 1_000_000;
+  private static final long BROADCAST_ROWS = 100_000;
 
   private static final String SELECTED_ID = "selected_id";
 
@@ -69,7 +71,7 @@ final class RealRows {
 
   /** Rows of {@link ShuffledRow#SCHEMA}. */
   Dataset<Row> of(Payload payload, long runSeed, int shards) {
-    Dataset<Row> real = withLatents();
+    Dataset<Row> real = found(payload);
     if (payload == Payload.LATENT) {
       MapFunction<Row, Row> latent =
           row ->
@@ -85,11 +87,12 @@ final class RealRows {
     return withBytes(real.drop("latent")).map(image, Encoders.row(ShuffledRow.SCHEMA));
   }
 
-  private Dataset<Row> withLatents() {
+  private Dataset<Row> found(Payload payload) {
     MapFunction<Row, Integer> label = row -> row.getInt(1);
     return selected()
         .groupByKey(label, Encoders.INT())
-        .flatMapGroups(new RealLatents(workspace, latentFiles()), Encoders.row(RealLatents.SCHEMA));
+        .flatMapGroups(
+            new RealLatents(workspace, latentFiles(), payload), Encoders.row(RealLatents.SCHEMA));
   }
 
   private Map<Integer, String> latentFiles() {
@@ -134,7 +137,13 @@ final class RealRows {
 
   private static byte[] png(ImageReader reader, Row row) {
     try {
-      return PngEncoder.encode(reader.read((byte[]) row.get(6)));
+      byte[] bytes = (byte[]) row.get(6);
+      if (!Sha256.of(bytes).equals(row.getString(5))) {
+        throw new SourceException(
+            "the source changed during the run: SHA-256 of %s is no longer %s"
+                .formatted(row.getString(0), row.getString(5)));
+      }
+      return PngEncoder.encode(reader.read(bytes));
     } catch (RejectedImageException e) {
       throw new IllegalStateException(
           "an image that was scored must still be usable (" + row.getString(0) + ")", e);

@@ -5,6 +5,7 @@ import io.dsco.device.TaskCounter;
 import io.dsco.encode.ImageReader;
 import io.dsco.encode.RejectedInputException;
 import io.dsco.source.ImageSource;
+import io.dsco.source.SourceException;
 import io.dsco.workspace.ExecutorModels;
 import io.dsco.workspace.FileEntry;
 import io.dsco.workspace.Fingerprint;
@@ -13,7 +14,9 @@ import io.dsco.workspace.Manifest;
 import io.dsco.workspace.Stage;
 import io.dsco.workspace.StageFolder;
 import io.dsco.workspace.StageResult;
+import io.dsco.workspace.TableRows;
 import io.dsco.workspace.Workspace;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,6 +25,8 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Scores every real image by teacher and student in one pass (METHOD 5). Its result depends on no
@@ -30,6 +35,8 @@ import org.apache.spark.sql.SparkSession;
 public final class ScoreStage implements Stage {
   /** Counts up when the stage's result changes for the same settings. */
   private static final int METHOD_VERSION = 1;
+
+  private static final Logger LOG = LoggerFactory.getLogger(ScoreStage.class);
 
   private final SparkSession spark;
   private final Workspace workspace;
@@ -104,7 +111,25 @@ public final class ScoreStage implements Stage {
     return new StageFolder(workspace, workspace.scores(fingerprint()), fingerprint());
   }
 
-  private List<FileEntry> score(Path folder) {
+  private List<FileEntry> score(Path folder) throws IOException {
+    List<ScoredSplit> splits = scoreSplits(folder);
+    if (!coverSource(splits, folder)) {
+      if (splits.stream().noneMatch(ScoredSplit::reused)) {
+        throw new SourceException(
+            "the source changed while it was scored: it had %d images, %d were read"
+                .formatted(
+                    source.imageCount(), splits.stream().mapToLong(ScoredSplit::images).sum()));
+      }
+      LOG.warn("the input is cut otherwise than by the attempt before; all of it is scored again");
+      for (ScoredSplit split : splits) {
+        workspace.fileSystem().delete(new Path(folder, split.entry().path()), false);
+      }
+      return score(folder);
+    }
+    return splits.stream().map(ScoredSplit::entry).toList();
+  }
+
+  private List<ScoredSplit> scoreSplits(Path folder) {
     JavaRDD<Row> rows = source.read(spark).javaRDD();
     long total = source.imageCount();
     try (TaskCounter images = TaskCounter.open(spark, "images scored");
@@ -121,14 +146,33 @@ public final class ScoreStage implements Stage {
               settings,
               images.accumulator());
       return rows.mapPartitionsWithIndex(scorer, false).collect().stream()
-          .map(json -> Json.parse(json, FileEntry.class))
+          .map(json -> Json.parse(json, ScoredSplit.class))
           .toList();
     }
   }
 
+  /**
+   * Whether every image is in one split. Spark may cut the same files otherwise for another number
+   * of cores; splits of two cuts can miss images and hold others twice.
+   */
+  private boolean coverSource(List<ScoredSplit> splits, Path folder) {
+    if (splits.stream().mapToLong(ScoredSplit::images).sum() != source.imageCount()) {
+      return false;
+    }
+    if (splits.stream().noneMatch(ScoredSplit::reused)) {
+      return true;
+    }
+    List<Path> files =
+        splits.stream().map(split -> new Path(folder, split.entry().path())).toList();
+    return TableRows.of(spark, workspace, files, ScoreTable.IDS)
+        .groupBy("sample_id")
+        .count()
+        .filter("count > 1")
+        .isEmpty();
+  }
+
   private Manifest manifest(List<FileEntry> entries) {
-    long scored = entries.stream().mapToLong(FileEntry::rows).sum();
-    long rejected = source.imageCount() - scored;
+    long rejected = sum(entries, ScoreTable.REJECTED);
     if (rejected > settings.maxRejectedFraction() * source.imageCount()) {
       throw new RejectedInputException(
           String.format(
@@ -140,14 +184,18 @@ public final class ScoreStage implements Stage {
               settings.maxRejectedFraction(),
               workspace.rejected()));
     }
-    long recognised =
-        entries.stream()
-            .mapToLong(entry -> Long.parseLong(entry.property(ScoreTable.RECOGNISED)))
-            .sum();
     return new Manifest(
         name(),
         fingerprint().value(),
         entries,
-        Map.of(ScoreTable.RECOGNISED, recognised, "rejected", rejected));
+        Map.of(
+            ScoreTable.RECOGNISED,
+            sum(entries, ScoreTable.RECOGNISED),
+            ScoreTable.REJECTED,
+            rejected));
+  }
+
+  private static long sum(List<FileEntry> entries, String property) {
+    return entries.stream().mapToLong(entry -> Long.parseLong(entry.property(property))).sum();
   }
 }

@@ -32,8 +32,14 @@ public final class ScoreTable {
           required("label", Kind.INT),
           optional("confusion", Kind.FLOAT));
 
+  /** Only the ids. */
+  static final TableSchema IDS = TableSchema.of("scores", required("sample_id", Kind.STRING));
+
   /** Key of the number of rows whose student class is their label, in manifests. */
   public static final String RECOGNISED = "recognised";
+
+  /** Key of the number of the split's images that cannot be used, in manifests. */
+  static final String REJECTED = "rejected";
 
   /** Key of the fingerprint in a file's own metadata. */
   static final String FINGERPRINT = "dsco.scores.fingerprint";

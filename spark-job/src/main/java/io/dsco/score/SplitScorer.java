@@ -10,13 +10,15 @@ import io.dsco.source.SourceRows;
 import io.dsco.workspace.AtomicFile;
 import io.dsco.workspace.ExecutorModels;
 import io.dsco.workspace.FileEntry;
+import io.dsco.workspace.Fingerprint;
 import io.dsco.workspace.Json;
 import io.dsco.workspace.ParquetFiles;
-import io.dsco.workspace.TableReader;
 import io.dsco.workspace.TableSchema;
 import io.dsco.workspace.Workspace;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -72,49 +74,44 @@ final class SplitScorer implements Function2<Integer, Iterator<Row>, Iterator<St
 
   @Override
   public Iterator<String> call(Integer split, Iterator<Row> rows) throws IOException {
-    String name = Workspace.scoreFile(split, splits);
-    Path target = new Path(folder, name);
+    Path target = new Path(folder, Workspace.scoreFile(split, splits));
     Optional<ParquetFiles.Footer> footer = new ParquetFiles(workspace).footer(target);
     boolean present =
         footer.isPresent()
             && fingerprint.equals(footer.get().metadata().get(ScoreTable.FINGERPRINT));
-    FileEntry entry = present ? found(target, footer.get().rows()) : score(target, split, rows);
-    return List.of(Json.canonical(entry)).iterator();
+    ScoredSplit scored =
+        present
+            ? new ScoredSplit(found(target, footer.get()), true)
+            : new ScoredSplit(score(target, rows), false);
+    return List.of(Json.canonical(scored)).iterator();
   }
 
-  private FileEntry found(Path target, long rows) throws IOException {
+  private FileEntry found(Path target, ParquetFiles.Footer footer) throws IOException {
     FileSystem files = workspace.fileSystem();
-    long recognised = 0;
-    try (TableReader reader = new ParquetFiles(workspace).read(target, ScoreTable.SCORES)) {
-      while (reader.hasNext()) {
-        Object[] row = reader.next();
-        recognised += row[1].equals(row[3]) ? 1 : 0;
-      }
-    }
-    done.add(rows);
-    return described(
+    FileEntry entry =
         new FileEntry(
             target.getName(),
-            rows,
+            footer.rows(),
             files.getFileStatus(target).getLen(),
             AtomicFile.sha256(files, target),
-            Map.of()),
-        recognised);
+            properties(footer.metadata()));
+    done.add(entry.rows());
+    return entry;
   }
 
-  private FileEntry score(Path target, int split, Iterator<Row> rows) throws IOException {
-    ScoredRows scored = new ScoredRows(rows);
-    FileEntry entry =
-        new ParquetFiles(workspace)
-            .write(target, schema(), Map.of(ScoreTable.FINGERPRINT, fingerprint), scored);
-    if (!scored.rejected.isEmpty()
-        && settings.rejectedInputs() == ScoreSettings.RejectedInputs.LISTED) {
-      Path list = new Path(workspace.rejected(), fingerprint.substring(0, 16) + "-" + split);
-      new ParquetFiles(workspace)
-          .write(
-              list.suffix(".parquet"), LatentTable.REJECTED, Map.of(), scored.rejected.iterator());
-    }
-    return described(entry, scored.recognised);
+  private FileEntry score(Path target, Iterator<Row> rows) throws IOException {
+    Map<String, String> metadata = new HashMap<>();
+    metadata.put(ScoreTable.FINGERPRINT, fingerprint);
+    ScoredRows scored = new ScoredRows(rows, target.getName(), metadata);
+    return new ParquetFiles(workspace)
+        .write(target, schema(), metadata, scored)
+        .with(properties(metadata));
+  }
+
+  private static Map<String, String> properties(Map<String, String> metadata) {
+    return Map.of(
+        ScoreTable.RECOGNISED, metadata.get(ScoreTable.RECOGNISED),
+        ScoreTable.REJECTED, metadata.get(ScoreTable.REJECTED));
   }
 
   private TableSchema schema() {
@@ -123,18 +120,21 @@ final class SplitScorer implements Function2<Integer, Iterator<Row>, Iterator<St
         : ScoreTable.SCORES;
   }
 
-  private static FileEntry described(FileEntry entry, long recognised) {
-    return entry.with(Map.of(ScoreTable.RECOGNISED, String.valueOf(recognised)));
-  }
-
   /** Rows of the table, computed batch by batch while they are written. */
   private final class ScoredRows implements Iterator<Object[]> {
     private final DecodedBatches batches;
+    private final String name;
+    private final Map<String, String> metadata;
     private final List<Object[]> rejected = new ArrayList<>();
     private Iterator<Object[]> scored = List.<Object[]>of().iterator();
     private long recognised;
 
-    ScoredRows(Iterator<Row> rows) {
+    /**
+     * @param metadata of the file, which gets the counts when the last row is taken
+     */
+    ScoredRows(Iterator<Row> rows, String name, Map<String, String> metadata) {
+      this.name = name;
+      this.metadata = metadata;
       this.batches = new DecodedBatches(rows, reader, settings.batchSize());
     }
 
@@ -143,7 +143,26 @@ final class SplitScorer implements Function2<Integer, Iterator<Row>, Iterator<St
       while (!scored.hasNext() && batches.hasNext()) {
         scored = scores(batches.next()).iterator();
       }
+      if (!scored.hasNext() && metadata.get(ScoreTable.REJECTED) == null) {
+        finish();
+      }
       return scored.hasNext();
+    }
+
+    /** The list comes before the file of scores, with which the split counts as done. */
+    private void finish() {
+      metadata.put(ScoreTable.RECOGNISED, String.valueOf(recognised));
+      metadata.put(ScoreTable.REJECTED, String.valueOf(rejected.size()));
+      if (!rejected.isEmpty() && settings.rejectedInputs() == ScoreSettings.RejectedInputs.LISTED) {
+        String list = new Fingerprint(fingerprint).folder() + "-" + name;
+        Path target = new Path(workspace.rejected(), list);
+        try {
+          new ParquetFiles(workspace)
+              .write(target, LatentTable.REJECTED, Map.of(), rejected.iterator());
+        } catch (IOException e) {
+          throw new UncheckedIOException("cannot write " + target, e);
+        }
+      }
     }
 
     @Override

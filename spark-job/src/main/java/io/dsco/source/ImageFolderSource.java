@@ -152,6 +152,8 @@ final class ImageFolderSource implements ImageSource {
     return files
         .repartition(
             Partitions.of(spark, identity.files(), identity.bytes()), col(SourceRows.SAMPLE_ID))
+        // In one order, whatever order the shuffle delivers: files that tasks write depend on it.
+        .sortWithinPartitions(SourceRows.SAMPLE_ID)
         .map(load, SourceRows.encoder());
   }
 

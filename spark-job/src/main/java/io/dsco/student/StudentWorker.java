@@ -1,8 +1,10 @@
 package io.dsco.student;
 
+import io.dsco.config.UserException;
 import io.dsco.image.DecodeLimits;
 import io.dsco.image.ImageDecoder;
 import io.dsco.image.RejectedImageException;
+import io.dsco.training.DivergenceException;
 import io.dsco.training.SpooledImages;
 import io.dsco.workspace.AtomicFile;
 import io.dsco.workspace.Column;
@@ -87,6 +89,8 @@ final class StudentWorker implements Function<String, String> {
               new Path(folder, HISTORY),
               Json.pretty(Map.of("epoch_loss", losses)));
       return Json.canonical(Arrays.asList(student, history));
+    } catch (DivergenceException e) {
+      throw new UserException(e.getMessage() + " (student.learning-rate)", e);
     } finally {
       delete(local);
     }

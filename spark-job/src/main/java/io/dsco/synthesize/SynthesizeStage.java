@@ -147,7 +147,7 @@ public final class SynthesizeStage implements Stage {
                         "class %s (label %s) has no image".formatted(wanted.className(), label)));
     if (entry.rows() < settings.samplesPerClass()) {
       throw new UserException(
-          "class %s has %d usable images, fewer than the %d samples asked for (synthesis.ipc)"
+          "class %s has %d usable images, fewer than the %d samples asked for (synthesis.ipc, trigger.mode)"
               .formatted(wanted.className(), entry.rows(), settings.samplesPerClass()));
     }
     return entry;

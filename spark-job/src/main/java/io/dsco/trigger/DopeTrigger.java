@@ -1,5 +1,6 @@
 package io.dsco.trigger;
 
+import io.dsco.config.UserException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,17 +24,42 @@ public record DopeTrigger(List<Integer> schedule, int imagesPerClass, int classe
    */
   public Evidence measure(Trials trials) {
     List<Trial> done = new ArrayList<>();
-    for (int size : schedule) {
-      boolean reached =
-          done.isEmpty()
-              ? imagesPerClass <= size
-              : done.get(done.size() - 1).samplesPerClass() >= imagesPerClass;
-      if (reached || new Evidence(done, classes).stop().isPresent()) {
+    for (int size : sizes()) {
+      if (new Evidence(done, classes).stop().isPresent()) {
         break;
       }
       done.add(trials.run(size));
     }
     return new Evidence(done, classes);
+  }
+
+  /** The sizes that may be tried: up to the first that has as many images as are wanted. */
+  private List<Integer> sizes() {
+    List<Integer> sizes = new ArrayList<>();
+    if (imagesPerClass > schedule.get(0)) {
+      for (int size : schedule) {
+        sizes.add(size);
+        if (size >= imagesPerClass) {
+          break;
+        }
+      }
+    }
+    return sizes;
+  }
+
+  /**
+   * Refuses a schedule that asks a class for more samples than it has images, before any trial.
+   *
+   * @param smallestClass usable images of the smallest class
+   * @throws UserException when it does
+   */
+  public void requireImages(long smallestClass) {
+    int largest = sizes().stream().max(Integer::compare).orElse(0);
+    if (largest > smallestClass) {
+      throw new UserException(
+          "schedule must not go beyond the %d usable images of the smallest class, was %d (trigger.schedule)"
+              .formatted(smallestClass, largest));
+    }
   }
 
   /** How many samples of every class are synthesized; the rest of the images are real. */

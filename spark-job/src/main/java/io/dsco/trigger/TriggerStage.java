@@ -27,6 +27,7 @@ public final class TriggerStage implements Stage {
   private final Workspace workspace;
   private final DopeTrigger trigger;
   private final Trials trials;
+  private Evidence evidence;
 
   /** Does nothing yet. */
   public TriggerStage(Workspace workspace, DopeTrigger trigger, Trials trials) {
@@ -42,15 +43,16 @@ public final class TriggerStage implements Stage {
 
   @Override
   public StageResult execute() {
-    return write(trigger.measure(trials));
+    evidence = trigger.measure(trials);
+    return write();
   }
 
-  /** How many samples of every class are synthesized, from trials that are done. */
+  /** How many samples of every class are synthesized, when the stage has been executed. */
   public int synthesized() {
-    return trigger.synthesized(trigger.measure(trials));
+    return trigger.synthesized(evidence);
   }
 
-  private StageResult write(Evidence evidence) {
+  private StageResult write() {
     Fingerprint fingerprint =
         Fingerprint.of(
             Map.of(
@@ -70,7 +72,7 @@ public final class TriggerStage implements Stage {
                     name(),
                     fingerprint.value(),
                     List.of(
-                        write(folder, "evidence.json", json(evidence, synthesized)),
+                        write(folder, "evidence.json", json(synthesized)),
                         write(folder, "evidence.md", text.table()),
                         write(folder, "evidence.svg", text.plot())),
                     Map.of()));
@@ -80,7 +82,7 @@ public final class TriggerStage implements Stage {
     return AtomicFile.writeText(workspace.fileSystem(), new Path(folder, name), text);
   }
 
-  private String json(Evidence evidence, int synthesized) {
+  private String json(int synthesized) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("images_per_class", trigger.imagesPerClass());
     json.put("classes", trigger.classes());

@@ -49,7 +49,8 @@ public final class ParquetFiles {
   /**
    * Writes a table to one file, atomically.
    *
-   * @param metadata goes into the schema's key-value metadata
+   * @param metadata goes into the file's key-value metadata, with what has been added to it when
+   *     the last row was taken
    */
   public FileEntry write(
       Path target, TableSchema schema, Map<String, String> metadata, Iterator<Object[]> rows)

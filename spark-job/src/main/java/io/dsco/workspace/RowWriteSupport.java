@@ -16,13 +16,19 @@ final class RowWriteSupport extends WriteSupport<Object[]> {
 
   RowWriteSupport(TableSchema schema, Map<String, String> metadata) {
     this.schema = schema;
-    // Immutable maps of the JDK iterate in another order in every process; a file's bytes must not.
-    this.metadata = new TreeMap<>(metadata);
+    this.metadata = metadata;
   }
 
   @Override
   public WriteContext init(Configuration configuration) {
-    return new WriteContext(schema.parquetType(), metadata);
+    return new WriteContext(schema.parquetType(), Map.of());
+  }
+
+  /** Gives the metadata as it is when all rows are written. */
+  @Override
+  public FinalizedWriteContext finalizeWrite() {
+    // Immutable maps of the JDK iterate in another order in every process; a file's bytes must not.
+    return new FinalizedWriteContext(new TreeMap<>(metadata));
   }
 
   @Override

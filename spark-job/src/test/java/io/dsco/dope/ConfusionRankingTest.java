@@ -8,7 +8,6 @@ import io.dsco.dope.ConfusionRanking.Selection;
 import io.dsco.pipeline.LocalSpark;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
@@ -99,14 +98,6 @@ class ConfusionRankingTest {
         Score.rows(spark, FEW, 2).withColumn("image", functions.lit(new byte[] {1, 2}));
     assertThat(ConfusionRanking.select(wide, Selection.GLOBAL, 1).columns())
         .containsExactly("sample_id", "label", "confusion", "rank");
-  }
-
-  @Test
-  void countsTheClassesOfASelection() {
-    assertThat(ConfusionRanking.classCounts(select(FEW, Selection.GLOBAL, 1)))
-        .isEqualTo(Map.of(0, 1L));
-    assertThat(ConfusionRanking.classCounts(select(FEW, Selection.GLOBAL, 5)))
-        .isEqualTo(Map.of(0, 2L, 1, 3L));
   }
 
   @Test

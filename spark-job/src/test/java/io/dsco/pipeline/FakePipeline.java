@@ -112,8 +112,12 @@ public record FakePipeline(
 
   /** The publish stage with real images and soft labels. */
   public PublishStage publishDoped(DopeStage dope, int top) {
-    Doping doping =
-        new Doping(dope.fingerprint(), encode().fingerprint(), source, new FakeImages());
+    return publishDoped(
+        new Doping(dope.fingerprint(), encode().fingerprint(), source, new FakeImages()), top);
+  }
+
+  /** The same with real images of another source. */
+  public PublishStage publishDoped(Doping doping, int top) {
     return publish(Optional.of(doping), Optional.of(new SoftLabelling(teacher(), top, batch)));
   }
 

@@ -1,6 +1,7 @@
 package io.dsco.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dsco.checkpoint.HalfPrecision;
 import io.dsco.dope.ConfusionRanking.Selection;
@@ -8,6 +9,7 @@ import io.dsco.dope.DopeStage;
 import io.dsco.image.DecodeLimits;
 import io.dsco.image.ImageDecoder;
 import io.dsco.pipeline.FakeClassifier;
+import io.dsco.pipeline.FakeImages;
 import io.dsco.pipeline.FakePipeline;
 import io.dsco.pipeline.FakeSource;
 import io.dsco.pipeline.Tree;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,6 +99,24 @@ class DopedProductTest {
       }
       assertThat(count).isEqualTo(CLASSES * (SYNTHETIC + REAL));
     }
+  }
+
+  @Test
+  void refusesAnImageThatChangedSinceItWasEncoded() {
+    FakePipeline pipeline = FakePipeline.in(folder, FakeSource.of(CLASSES, 5, 2), SYNTHETIC);
+    pipeline.encode().execute();
+    pipeline.synthesize().execute();
+    pipeline.score().execute();
+    DopeStage dope = pipeline.dope(Selection.PER_CLASS, 5);
+    dope.execute();
+    FakeSource changed = new FakeSource(CLASSES, 5, 2, Set.of(1), 0);
+    Doping doping =
+        new Doping(dope.fingerprint(), pipeline.encode().fingerprint(), changed, new FakeImages());
+
+    assertThatThrownBy(() -> pipeline.publishDoped(doping, 0).execute())
+        .hasStackTraceContaining(
+            "the source changed during the run: SHA-256 of train/00001/00000 is no longer");
+    assertThat(folder.resolve("dataset")).doesNotExist();
   }
 
   @Test

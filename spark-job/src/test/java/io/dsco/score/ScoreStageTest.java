@@ -13,6 +13,8 @@ import io.dsco.pipeline.LocalSpark;
 import io.dsco.pipeline.Tree;
 import io.dsco.score.ScoreSettings.Logits;
 import io.dsco.score.ScoreSettings.RejectedInputs;
+import io.dsco.source.ImageSource;
+import io.dsco.source.SourceIdentity;
 import io.dsco.workspace.Manifest;
 import io.dsco.workspace.ParquetFiles;
 import io.dsco.workspace.StageResult;
@@ -22,11 +24,16 @@ import io.dsco.workspace.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -102,6 +109,54 @@ class ScoreStageTest {
   }
 
   @Test
+  void splitsOfAnotherCutAreScoredAgain() throws Exception {
+    ScoreStage stage = stage(folder, FakeSource.of(CLASSES, 8, 4), Logits.DROPPED, 0);
+    stage.execute();
+    Map<String, String> whole = Tree.contents(folder);
+    Path scores = Path.of(workspace(folder).scores(stage.fingerprint()).toUri());
+    Files.delete(scores.resolve(Manifest.NAME));
+    // As many images, but some of them twice and others not at all.
+    Files.copy(
+        scores.resolve("split-00000-of-00004.parquet"),
+        scores.resolve("split-00001-of-00004.parquet"),
+        StandardCopyOption.REPLACE_EXISTING);
+
+    stage.execute();
+
+    assertThat(Tree.contents(folder)).isEqualTo(whole);
+  }
+
+  @Test
+  void refusesASourceThatLostImages() {
+    FakeSource source = FakeSource.of(CLASSES, 8, 2);
+    ImageSource promising =
+        new ImageSource() {
+          @Override
+          public List<String> classNames() {
+            return source.classNames();
+          }
+
+          @Override
+          public long imageCount() {
+            return source.imageCount() + 1;
+          }
+
+          @Override
+          public SourceIdentity identity() {
+            return source.identity();
+          }
+
+          @Override
+          public Dataset<Row> read(SparkSession spark) {
+            return source.read(spark);
+          }
+        };
+
+    assertThatThrownBy(() -> stage(folder, promising, Logits.DROPPED, 0).execute())
+        .hasMessage("the source changed while it was scored: it had 25 images, 24 were read");
+  }
+
+  @Test
   void aCompleteStageOpensNoImage() {
     stage(folder, FakeSource.of(CLASSES, 4, 2), Logits.DROPPED, 0).execute();
     int before = FakeClassifier.SEEN.get();
@@ -136,7 +191,7 @@ class ScoreStageTest {
   }
 
   private static ScoreStage stage(
-      Path folder, FakeSource source, Logits logits, double maxRejected) {
+      Path folder, ImageSource source, Logits logits, double maxRejected) {
     return new ScoreStage(
         LocalSpark.session(),
         workspace(folder),

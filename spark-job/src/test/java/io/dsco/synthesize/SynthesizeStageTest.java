@@ -129,7 +129,7 @@ class SynthesizeStageTest {
     assertThatThrownBy(() -> pipeline.synthesize().execute())
         .isInstanceOf(UserException.class)
         .hasMessage(
-            "class class 0 has 5 usable images, fewer than the 6 samples asked for (synthesis.ipc)");
+            "class class 0 has 5 usable images, fewer than the 6 samples asked for (synthesis.ipc, trigger.mode)");
   }
 
   @Test

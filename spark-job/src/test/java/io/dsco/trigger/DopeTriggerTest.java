@@ -67,6 +67,19 @@ class DopeTriggerTest {
   }
 
   @Test
+  void refusesSizesThatTheSmallestClassDoesNotHaveBeforeAnyTrial() {
+    DopeTrigger trigger = new DopeTrigger(SCHEDULE, 60, 10);
+
+    trigger.requireImages(100);
+    assertThatThrownBy(() -> trigger.requireImages(99))
+        .hasMessage(
+            "schedule must not go beyond the 99 usable images of the smallest class, was 100"
+                + " (trigger.schedule)");
+    new DopeTrigger(SCHEDULE, 10, 10).requireImages(1);
+    assertThat(tried).isEmpty();
+  }
+
+  @Test
   void aLossIsNoGain() {
     assertThat(new Evidence(List.of(trial(10, 50), trial(20, 40)), 1).stop()).hasValue(10);
   }

@@ -46,7 +46,7 @@ class BadInputIT {
     Files.delete(FashionSample.folder(images, 2).resolve("001.png"));
     refuses(
         Job.onFolder(out(), images),
-        "class 02 has 2 usable images, fewer than the 3 samples asked for (synthesis.ipc)");
+        "class 02 has 2 usable images, fewer than the 3 samples asked for (synthesis.ipc, trigger.mode)");
   }
 
   @Test

@@ -27,10 +27,6 @@ public record AugmentationSettings(
   public static final AugmentationSettings PAPER =
       new AugmentationSettings(0.5, 0.5, 0.4, 0.1, 1, 1);
 
-  /** For ImageNet-1k: neither jitter nor lighting. */
-  public static final AugmentationSettings IMAGENET_1K =
-      new AugmentationSettings(0.5, 0.5, 0, 0, 1, 1);
-
   /** Images as they are. */
   public static final AugmentationSettings NONE = new AugmentationSettings(1, 0, 0, 0, 0, 1);
 

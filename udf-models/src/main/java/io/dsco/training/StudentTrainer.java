@@ -87,7 +87,7 @@ public final class StudentTrainer {
    * @param identity what makes two trainings the same; the state of another one is refused
    * @param saveEvery least time between two saved states, which are those at ends of epochs
    * @param saved is run on this thread whenever {@value #UNFINISHED} has been written
-   * @throws IllegalStateException when the loss is no longer finite
+   * @throws DivergenceException when the loss is no longer finite
    */
   public Trained train(
       TrainingImages images,

@@ -24,7 +24,7 @@ public interface TrainingRun extends AutoCloseable {
   /**
    * Trains on the next batch and returns its loss.
    *
-   * @throws IllegalStateException when the loss is no longer finite
+   * @throws DivergenceException when the loss is no longer finite
    */
   double step();
 
@@ -34,7 +34,7 @@ public interface TrainingRun extends AutoCloseable {
   /** Returns the loss, or fails early when it is NaN or infinite. */
   static double finite(double loss, String name, long step) {
     if (!Double.isFinite(loss)) {
-      throw new IllegalStateException(
+      throw new DivergenceException(
           "the loss of " + name + " must stay finite, was " + loss + " at batch " + step);
     }
     return loss;
