@@ -74,7 +74,7 @@ public final class TriggerStage implements Stage {
                     List.of(
                         write(folder, "evidence.json", json(synthesized)),
                         write(folder, "evidence.md", text.table()),
-                        write(folder, "evidence.svg", text.plot())),
+                        write(folder, "evidence.svg", new EvidencePlot(evidence).svg())),
                     Map.of()));
   }
 

@@ -100,8 +100,9 @@ class DopeTriggerTest {
         .contains(
             "| 10 | 5000 |  |  |", "| 50 | 6800 | 4.500 | yes |", "| 150 | 7600 | 0.400 | no |")
         .contains("100 samples of every class are synthesized");
-    assertThat(text.plot()).startsWith("<svg").endsWith("</svg>\n");
-    assertThat(text.plot().split("<rect")).hasSize(4);
+    String plot = new EvidencePlot(evidence).svg();
+    assertThat(plot).startsWith("<svg").endsWith("</svg>\n");
+    assertThat(plot.split("<rect")).hasSize(4);
   }
 
   private Trial trial(int size) {
