@@ -38,8 +38,13 @@ public final class GaussianDiffusion {
   public record Reverse(NDArray mean, NDArray logVariance, NDArray start) {
     /** {@code μ + σ · noise}. */
     public NDArray sample(NDArray noise) {
-      return mean.add(Tensors.scaled(logVariance, 0.5).exp().mul(noise));
+      return GaussianDiffusion.sample(mean, logVariance, noise);
     }
+  }
+
+  /** {@code μ + σ · noise}, in μ's manager. */
+  public static NDArray sample(NDArray mean, NDArray logVariance, NDArray noise) {
+    return mean.add(Tensors.scaled(logVariance, 0.5).exp().mul(noise));
   }
 
   /**

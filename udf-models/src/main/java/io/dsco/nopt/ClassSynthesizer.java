@@ -7,8 +7,16 @@ public interface ClassSynthesizer extends AutoCloseable {
   /**
    * Scaled latents of the class's new samples, row-major, in sample order. The same task gives the
    * same values wherever and how often it runs.
+   *
+   * @throws IllegalArgumentException when the task's guide is of another kind than the alignment
    */
   List<float[]> synthesize(ClassTask task, SynthesisListener listener);
+
+  /**
+   * Statistics of plainly denoised samples of the class: of the outputs of the steps t = 1 … T − 1,
+   * that of step t at index t − 1. The same task gives the same values.
+   */
+  List<TemplateStatistics> template(TemplateTask task, SynthesisListener listener);
 
   @Override
   void close();

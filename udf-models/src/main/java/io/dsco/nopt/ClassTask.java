@@ -6,11 +6,9 @@ package io.dsco.nopt;
  * @param label the class in the dataset: it names the random streams
  * @param ditLabel the same class as the diffusion model numbers it
  * @param samples N_S
- * @param targetLatents scaled latents of the class, row-major; not copied
+ * @param guide what they are aligned with
  */
-@SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
-public record ClassTask(
-    int label, int ditLabel, int samples, long runSeed, float[][] targetLatents) {
+public record ClassTask(int label, int ditLabel, int samples, long runSeed, ClassGuide guide) {
   /** Checks the number of samples. */
   public ClassTask {
     if (samples < 1) {

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.dsco.dit.DenoisingLoop;
 import io.dsco.nopt.SynthesisSettings.InitialNoise;
+import io.dsco.projector.Projector;
 import io.dsco.random.Purpose;
 import io.dsco.random.RandomStream;
 import io.dsco.tensor.GradMode;
@@ -13,8 +14,9 @@ import io.dsco.tensor.Tensors;
 import io.dsco.vae.LatentShape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** {@link ClassSynthesizer} by a denoising loop whose step noise is optimised (METHOD 2 and 3a). */
+/** {@link ClassSynthesizer} by a denoising loop whose step noise is optimised (METHOD 2 and 3). */
 public final class DiffusionSynthesizer implements ClassSynthesizer {
   private final DenoisingLoop loop;
   private final StateDict weights;
@@ -44,21 +46,57 @@ public final class DiffusionSynthesizer implements ClassSynthesizer {
   @Override
   public List<float[]> synthesize(ClassTask task, SynthesisListener listener) {
     try (GradMode mode = GradMode.inference();
-        NDManager scope = weights.manager().newSubManager();
-        ClassNoise noise =
-            new ClassNoise(task, settings, latent, loop.diffusion(), scope, chunk, listener)) {
-      NDArray initial = Tensors.of(scope, initialNoise(task), shape(task.samples()));
-      float[] values = loop.run(initial, task.ditLabel(), noise).toFloatArray();
-      int steps = loop.diffusion().schedule().steps();
-      listener.step(steps, steps, Double.NaN, Double.NaN);
-      List<float[]> samples = new ArrayList<>(task.samples());
-      for (int s = 0; s < task.samples(); s++) {
-        float[] sample = new float[latent.size()];
-        System.arraycopy(values, s * sample.length, sample, 0, sample.length);
-        samples.add(sample);
+        NDManager scope = weights.manager().newSubManager()) {
+      Optional<StepAlignments> alignments = alignments(task, scope);
+      try {
+        NDArray initial = Tensors.of(scope, initialNoise(task), shape(task.samples()));
+        NDArray denoised = loop.run(initial, task.ditLabel(), noise(task, alignments, listener));
+        listener.step(steps(), steps(), Double.NaN, Double.NaN);
+        return rows(denoised.toFloatArray());
+      } finally {
+        alignments.ifPresent(StepAlignments::close);
       }
-      return samples;
     }
+  }
+
+  private Optional<StepAlignments> alignments(ClassTask task, NDManager scope) {
+    if (settings.alignment() instanceof AlignmentMethod.DataAccessible method
+        && task.guide() instanceof ClassGuide.Latents real) {
+      return Optional.of(
+          new TargetAlignments(
+              task,
+              real.latents(),
+              method,
+              settings.projector(),
+              latent,
+              loop.diffusion().schedule(),
+              chunk,
+              scope));
+    }
+    if (settings.alignment() instanceof AlignmentMethod.DataFree method
+        && task.guide() instanceof ClassGuide.Template template) {
+      return Optional.of(
+          new TemplateAlignments(template, method, settings.projector(), steps() - 1, scope));
+    }
+    if (settings.alignment() instanceof AlignmentMethod.None) {
+      return Optional.empty();
+    }
+    throw new IllegalArgumentException(
+        "the guide of label %d must fit the alignment %s, was %s"
+            .formatted(
+                task.label(), settings.alignment(), task.guide().getClass().getSimpleName()));
+  }
+
+  private ClassNoise noise(
+      ClassTask task, Optional<StepAlignments> alignments, SynthesisListener listener) {
+    return new ClassNoise(
+        sampleNoise(task.runSeed(), task.label()),
+        task.samples(),
+        steps(),
+        new NoiseOptimizer(settings.optimization()),
+        alignments,
+        chunk,
+        listener);
   }
 
   private float[] initialNoise(ClassTask task) {
@@ -68,18 +106,40 @@ public final class DiffusionSynthesizer implements ClassSynthesizer {
       return LatinHypercube.draw(
           stream, latent.size(), task.samples(), LatinHypercube.Place.MID_POINT);
     }
-    float[] values = new float[task.samples() * latent.size()];
-    for (int s = 0; s < task.samples(); s++) {
-      RandomStream stream =
-          RandomStream.of(task.runSeed(), Purpose.INITIAL_NOISE, task.label(), 0, s);
-      System.arraycopy(
-          stream.fillGaussian(new float[latent.size()]),
-          0,
-          values,
-          s * latent.size(),
-          latent.size());
+    return sampleNoise(task.runSeed(), task.label())
+        .of(Purpose.INITIAL_NOISE, steps(), task.samples());
+  }
+
+  @Override
+  public List<TemplateStatistics> template(TemplateTask task, SynthesisListener listener) {
+    SampleNoise drawn = sampleNoise(task.runSeed(), task.label());
+    try (GradMode mode = GradMode.inference();
+        NDManager scope = weights.manager().newSubManager();
+        Projector projector = ProjectorFile.read(task.projector(), settings.projector(), scope)) {
+      TemplateNoise noise = new TemplateNoise(task, drawn, projector, chunk, steps(), listener);
+      float[] initial = drawn.of(Purpose.TEMPLATE_INITIAL_NOISE, steps(), task.samples());
+      loop.run(Tensors.of(scope, initial, shape(task.samples())), task.ditLabel(), noise);
+      listener.step(steps(), steps(), Double.NaN, Double.NaN);
+      return noise.statistics();
     }
-    return values;
+  }
+
+  private SampleNoise sampleNoise(long runSeed, int label) {
+    return new SampleNoise(runSeed, label, latent.size());
+  }
+
+  private List<float[]> rows(float[] values) {
+    List<float[]> samples = new ArrayList<>();
+    for (int from = 0; from < values.length; from += latent.size()) {
+      float[] sample = new float[latent.size()];
+      System.arraycopy(values, from, sample, 0, sample.length);
+      samples.add(sample);
+    }
+    return samples;
+  }
+
+  private int steps() {
+    return loop.diffusion().schedule().steps();
   }
 
   private Shape shape(int count) {

@@ -8,16 +8,13 @@ import java.io.Serializable;
  *
  * @param initialNoise how z_T is drawn
  * @param alignment what the noise of each step is optimised against
- * @param lambda λ_align
- * @param diffusedCopies how often every target is diffused at least
+ * @param optimization how it is optimised
+ * @param projector sizes of the projector
  */
 public record SynthesisSettings(
     InitialNoise initialNoise,
-    AlignmentMode alignment,
-    AlignmentLevel level,
+    AlignmentMethod alignment,
     NoiseOptimization optimization,
-    double lambda,
-    int diffusedCopies,
     ProjectorParameters projector)
     implements Serializable {
 
@@ -27,13 +24,5 @@ public record SynthesisSettings(
     LATIN_HYPERCUBE,
     /** Standard normal. */
     NORMAL
-  }
-
-  /** What the noise of each step is optimised against. */
-  public enum AlignmentMode {
-    /** Quantiles of the class's diffused latents. */
-    DATA_ACCESSIBLE,
-    /** Nothing: plain sampling. */
-    NONE
   }
 }

@@ -3,7 +3,9 @@ package io.dsco.projector;
 import ai.djl.ndarray.types.Shape;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Sizes of a projector: a 3×3 convolution that is not grouped, then grouped 4×4 convolutions of
@@ -47,6 +49,16 @@ public record ProjectorParameters(
   /** How often height and width are halved. */
   public int halvings() {
     return widthsPerGroup.size() - 1;
+  }
+
+  /** Every weight's shape by name. */
+  public Map<String, Shape> shapes() {
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    for (Convolution convolution : convolutions()) {
+      shapes.put(convolution.key() + ".weight", convolution.weightShape());
+      shapes.put(convolution.key() + ".bias", new Shape(convolution.out()));
+    }
+    return shapes;
   }
 
   /** The convolutions in order, under the released program's keys. */

@@ -23,7 +23,11 @@ public enum Purpose {
   /** Order of the published rows. */
   PUBLISH_ORDER(10),
   /** Choice of random real samples for comparison. */
-  SUBSET(11);
+  SUBSET(11),
+  /** Initial noise z_T of a template sample. */
+  TEMPLATE_INITIAL_NOISE(12),
+  /** Noise of one denoising step of a template sample. */
+  TEMPLATE_STEP_NOISE(13);
 
   private final int code;
 
