@@ -18,7 +18,7 @@ final class CheckCommand extends ConfiguredCommand {
     List<Check> checks =
         List.of(
             new ConfigurationCheck(configuration),
-            new SourceCheck(configuration.source(), files),
+            new SourceCheck(configuration, files),
             new CheckpointFilesCheck(configuration.checkpoints(), files),
             new CheckpointShapesCheck(configuration, files),
             new ClassMapCheck(configuration, spark),

@@ -8,25 +8,33 @@ import io.dsco.synthesize.SynthesisClass;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
-/** Which label the diffusion model knows each of the dataset's classes by. */
+/** The classes of a run, and which label the diffusion model knows each of them by. */
 final class ClassMap {
   private ClassMap() {}
 
   /**
-   * The source's classes with the class list's labels, or else with their own.
+   * The source's classes with the class list's labels, or else with their own. Without a source
+   * they are the class list's, or else all that the diffusion model knows.
    *
    * @throws UserException when the list has not as many classes, or a label is none of the model's
    */
   static List<SynthesisClass> of(
-      RunConfiguration configuration, ImageSource source, Configuration files) {
-    List<String> names = source.classNames();
+      RunConfiguration configuration, Optional<ImageSource> source, Configuration files) {
     Optional<ClassList> list =
         Optional.of(configuration.source().classList())
             .filter(place -> !place.isEmpty())
             .map(place -> ClassList.read(new Path(place), files));
+    int known = configuration.dit().classes();
+    List<String> names =
+        source
+            .map(ImageSource::classNames)
+            .or(() -> list.map(ClassList::names))
+            .orElseGet(
+                () -> IntStream.range(0, known).mapToObj(label -> "class " + label).toList());
     list.ifPresent(classes -> requireAsMany(classes, names));
     List<SynthesisClass> map = new ArrayList<>();
     for (String name : names) {
@@ -34,7 +42,7 @@ final class ClassMap {
       int ditLabel =
           list.map(classes -> classes.entries().get(label).optionalDitLabel().orElse(label))
               .orElse(label);
-      requireKnown(name, label, ditLabel, configuration.dit().classes());
+      requireKnown(name, label, ditLabel, known);
       map.add(new SynthesisClass(label, name, ditLabel));
     }
     return map;

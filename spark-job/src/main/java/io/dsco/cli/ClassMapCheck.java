@@ -4,6 +4,7 @@ import io.dsco.config.RunConfiguration;
 import io.dsco.source.ImageSource;
 import io.dsco.synthesize.SynthesisClass;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 
@@ -18,7 +19,7 @@ record ClassMapCheck(RunConfiguration configuration, SparkSession spark) impleme
 
   @Override
   public Finding examine() {
-    ImageSource source = SourceWiring.open(configuration, spark);
+    Optional<ImageSource> source = SourceWiring.openWhereUsed(configuration, spark);
     List<SynthesisClass> map =
         ClassMap.of(configuration, source, spark.sparkContext().hadoopConfiguration());
     String first =

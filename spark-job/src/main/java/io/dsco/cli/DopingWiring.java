@@ -107,7 +107,7 @@ record DopingWiring(JobWiring job) {
         job.spark(),
         job.workspace(),
         score.fingerprint(),
-        job.source().classNames(),
+        job.classNames(),
         Selection.valueOf(configuration().dope().selection().name()),
         imagesPerClass);
   }
@@ -139,6 +139,6 @@ record DopingWiring(JobWiring job) {
   }
 
   private int classes() {
-    return job.source().classNames().size();
+    return job.classes().size();
   }
 }

@@ -1,6 +1,7 @@
 package io.dsco.cli;
 
 import io.dsco.config.RunConfiguration;
+import io.dsco.config.SynthesisSettings.Alignment;
 import io.dsco.config.TriggerSettings;
 import io.dsco.config.UserException;
 import io.dsco.device.JobGroup;
@@ -34,8 +35,9 @@ final class JobStages {
 
   private JobWiring wiring;
   private DopingWiring doping;
+  private SynthesisWiring synthesis;
 
-  /** Samples of every class that are synthesized; found by the trigger. */
+  /** Samples of every class that are synthesized; found by the trigger where there is one. */
   private int synthesized;
 
   /** All stages, in the order in which one needs the other. */
@@ -44,32 +46,54 @@ final class JobStages {
     return new Pipeline(
         List.of(
             new PipelineStage(
-                "encode", "Encodes the images as latents of the autoencoder.", stages::encode),
+                    "encode", "Encodes the images as latents of the autoencoder.", stages::encode)
+                .where(RunConfiguration::usesSource),
             new PipelineStage(
-                "trigger",
-                "Finds how many samples of a class are worth synthesizing.",
-                run -> TeacherNeed.require(TeacherNeed.ofTrigger(run), run),
-                stages::trigger),
+                    "template",
+                    "Denoises samples of every class plainly, whose statistics guide a data-free run.",
+                    stages::template)
+                .where(run -> run.synthesis().alignment() == Alignment.DATA_FREE),
+            new PipelineStage(
+                    "trigger",
+                    "Finds how many samples of a class are worth synthesizing.",
+                    stages::trigger)
+                .where(RunConfiguration::usesSource)
+                .requiring(run -> TeacherNeed.require(TeacherNeed.ofTrigger(run), run)),
             new PipelineStage(
                 "synthesize",
                 "Synthesizes samples of every class with optimised noise.",
                 stages::synthesize),
             new PipelineStage(
-                "dope",
-                "Trains a student on the samples and selects the real images it confuses most.",
-                run -> TeacherNeed.require(TeacherNeed.ofDoping(run), run),
-                stages::dope),
+                    "dope",
+                    "Trains a student on the samples and selects the real images it confuses most.",
+                    stages::dope)
+                .where(RunConfiguration::usesSource)
+                .requiring(run -> TeacherNeed.require(TeacherNeed.ofDoping(run), run)),
             new PipelineStage(
-                "publish",
-                "Publishes samples, selected images and soft labels as Parquet tables.",
-                run -> TeacherNeed.require(TeacherNeed.ofPublishing(run), run),
-                stages::publish)));
+                    "publish",
+                    "Publishes samples, selected images and soft labels as Parquet tables.",
+                    stages::publish)
+                .requiring(run -> TeacherNeed.require(TeacherNeed.ofPublishing(run), run))));
+  }
+
+  /** The first stage of a run opens what all of them share. */
+  private void open(RunConfiguration configuration, SparkSession spark) {
+    if (wiring == null) {
+      wiring = JobWiring.open(configuration, spark);
+      doping = new DopingWiring(wiring);
+      synthesis = new SynthesisWiring(wiring);
+      synthesized = configuration.synthesis().ipc();
+    }
   }
 
   private void encode(RunConfiguration configuration, SparkSession spark) {
-    wiring = JobWiring.open(configuration, spark);
-    doping = new DopingWiring(wiring);
+    open(configuration, spark);
     execute(wiring.encode());
+  }
+
+  private void template(RunConfiguration configuration, SparkSession spark) {
+    open(configuration, spark);
+    execute(synthesis.template());
   }
 
   private void trigger(RunConfiguration configuration, SparkSession spark) {
@@ -106,27 +130,30 @@ final class JobStages {
   }
 
   private TriggerStage measured(TriggerSettings settings, int wanted) {
-    DopeTrigger trigger =
-        new DopeTrigger(settings.schedule(), wanted, wiring.source().classNames().size());
+    DopeTrigger trigger = new DopeTrigger(settings.schedule(), wanted, wiring.classes().size());
     trigger.requireImages(
         latents().files().stream().mapToLong(FileEntry::rows).min().orElseThrow());
     return new TriggerStage(wiring.workspace(), trigger, this::trial);
   }
 
   private Trial trial(int samplesPerClass) {
-    SynthesizeStage synthesize = wiring.synthesize(samplesPerClass);
+    SynthesizeStage synthesize = synthesis.synthesize(samplesPerClass);
     execute(synthesize);
     ScoreStage score = scored(synthesize);
     return new Trial(samplesPerClass, score.recognised(), score.fingerprint().value());
   }
 
   private void synthesize(RunConfiguration configuration, SparkSession spark) {
-    execute(wiring.synthesize(synthesized));
+    open(configuration, spark);
+    if (!configuration.usesSource()) {
+      LOG.info("no real image can be added: all {} of a class are synthesized", synthesized);
+    }
+    execute(synthesis.synthesize(synthesized));
   }
 
   private void dope(RunConfiguration configuration, SparkSession spark) {
     if (doped(configuration) > 0) {
-      ScoreStage score = scored(wiring.synthesize(synthesized));
+      ScoreStage score = scored(synthesis.synthesize(synthesized));
       execute(doping.dope(score, doped(configuration)));
     } else {
       LOG.info("no real image is added: all {} of a class are synthesized", synthesized);
@@ -142,7 +169,7 @@ final class JobStages {
   }
 
   private void publish(RunConfiguration configuration, SparkSession spark) {
-    SynthesizeStage synthesize = wiring.synthesize(synthesized);
+    SynthesizeStage synthesize = synthesis.synthesize(synthesized);
     Optional<Doping> real = Optional.empty();
     if (doped(configuration) > 0) {
       DopeStage dope = doping.dope(doping.score(doping.student(synthesize)), doped(configuration));

@@ -1,33 +1,25 @@
 package io.dsco.cli;
 
 import io.dsco.config.ConfigurationException;
-import io.dsco.config.NoptSettings;
 import io.dsco.config.RunConfiguration;
 import io.dsco.config.SoftLabelSettings;
 import io.dsco.config.UserException;
-import io.dsco.dit.DenoisingLoop.Guidance;
 import io.dsco.dit.DitParameters;
 import io.dsco.encode.AutoencoderFactory;
 import io.dsco.encode.CodecFactory;
 import io.dsco.encode.EncodeSettings;
 import io.dsco.encode.EncodeStage;
-import io.dsco.nopt.AlignmentLevel;
-import io.dsco.nopt.NoiseOptimization;
-import io.dsco.nopt.SynthesisSettings.AlignmentMode;
-import io.dsco.nopt.SynthesisSettings.InitialNoise;
-import io.dsco.projector.ProjectorParameters;
 import io.dsco.publish.Doping;
 import io.dsco.publish.PublishSettings;
 import io.dsco.publish.PublishStage;
 import io.dsco.publish.SoftLabelling;
 import io.dsco.source.ImageSource;
-import io.dsco.synthesize.DiffusionSynthesizerFactory;
-import io.dsco.synthesize.SynthesisSettings;
+import io.dsco.synthesize.SynthesisClass;
 import io.dsco.synthesize.SynthesizeStage;
-import io.dsco.vae.LatentShape;
 import io.dsco.workspace.CheckpointFile;
 import io.dsco.workspace.Workspace;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -38,7 +30,8 @@ final class JobWiring {
   private final RunConfiguration configuration;
   private final SparkSession spark;
   private final Workspace workspace;
-  private final ImageSource source;
+  private final Optional<ImageSource> source;
+  private final List<SynthesisClass> classes;
   private final CheckpointFile vae;
   private final Optional<CheckpointFile> dit;
   private final Optional<CheckpointFile> teacher;
@@ -47,7 +40,8 @@ final class JobWiring {
       RunConfiguration configuration,
       SparkSession spark,
       Workspace workspace,
-      ImageSource source,
+      Optional<ImageSource> source,
+      List<SynthesisClass> classes,
       CheckpointFile vae,
       Optional<CheckpointFile> dit,
       Optional<CheckpointFile> teacher) {
@@ -55,6 +49,7 @@ final class JobWiring {
     this.spark = spark;
     this.workspace = workspace;
     this.source = source;
+    this.classes = classes;
     this.vae = vae;
     this.dit = dit;
     this.teacher = teacher;
@@ -72,8 +67,9 @@ final class JobWiring {
     Optional<CheckpointFile> dit =
         configuration.checkpoints().dit().map(place -> CheckpointFile.find(place, files));
     dit.ifPresent(file -> fit.requireDit(file.local()));
-    ImageSource source = SourceWiring.open(configuration, spark);
-    int classes = source.classNames().size();
+    Optional<ImageSource> source = SourceWiring.openWhereUsed(configuration, spark);
+    List<SynthesisClass> map = ClassMap.of(configuration, source, files);
+    int classes = map.size();
     Optional<CheckpointFile> teacher =
         configuration.checkpoints().teacher().map(place -> CheckpointFile.find(place, files));
     teacher.ifPresent(
@@ -84,6 +80,7 @@ final class JobWiring {
         spark,
         new Workspace(configuration.workspace(), files),
         source,
+        map,
         vae,
         dit,
         teacher);
@@ -109,8 +106,19 @@ final class JobWiring {
     return workspace;
   }
 
+  /** The images, in a run that reads some. */
   ImageSource source() {
-    return source;
+    return source.orElseThrow(
+        () -> new IllegalStateException("this run reads no images (synthesis.alignment)"));
+  }
+
+  /** The dataset's classes in the order of their labels. */
+  List<SynthesisClass> classes() {
+    return classes;
+  }
+
+  List<String> classNames() {
+    return classes.stream().map(SynthesisClass::className).toList();
   }
 
   CheckpointFile teacher() {
@@ -123,19 +131,19 @@ final class JobWiring {
         new EncodeSettings(
             configuration.seed(),
             configuration.encodeBatchSize(),
-            source.imageCount(),
+            source().imageCount(),
             configuration.input().maxRejectedFraction(),
             SourceWiring.preparation(configuration));
     return new EncodeStage(
         spark,
         workspace,
-        source,
+        source(),
         SourceWiring.reader(configuration),
         codec(configuration.encodeBatchSize()),
         settings);
   }
 
-  private CodecFactory codec(int batchSize) {
+  CodecFactory codec(int batchSize) {
     return new AutoencoderFactory(
         vae,
         configuration.vae().parameters(),
@@ -144,61 +152,12 @@ final class JobWiring {
         configuration.spark().device());
   }
 
-  SynthesizeStage synthesize(int samplesPerClass) {
-    SynthesisSettings settings =
-        new SynthesisSettings(
-            configuration.seed(),
-            samplesPerClass,
-            configuration.diffusion().steps(),
-            ClassMap.of(configuration, source, workspace.configuration()),
-            Map.of("method_version", 1));
-    return new SynthesizeStage(
-        spark,
-        workspace,
-        encode().fingerprint(),
-        codec(configuration.synthesis().decodeBatchSize()),
-        synthesizer(),
-        settings);
-  }
-
-  private DiffusionSynthesizerFactory synthesizer() {
-    LatentShape latent = configuration.latentShape();
-    return new DiffusionSynthesizerFactory(
-        requiredDit(),
-        ditParameters(configuration),
-        latent,
-        configuration.diffusion().steps(),
-        new Guidance(
-            configuration.diffusion().guidanceScale(),
-            configuration.diffusion().guidanceChannels()),
-        configuration.synthesis().denoiseBatchSize(),
-        configuration.synthesis().nopt().chunkSize(),
-        method(configuration),
-        configuration.spark().device());
-  }
-
-  private CheckpointFile requiredDit() {
+  CheckpointFile requiredDit() {
     return dit.orElseThrow(() -> ConfigurationException.of("dit must be set (checkpoints.dit)"));
   }
 
   static DitParameters ditParameters(RunConfiguration configuration) {
     return configuration.dit().parameters(configuration.latentShape());
-  }
-
-  private static io.dsco.nopt.SynthesisSettings method(RunConfiguration configuration) {
-    NoptSettings nopt = configuration.synthesis().nopt();
-    return new io.dsco.nopt.SynthesisSettings(
-        InitialNoise.valueOf(configuration.synthesis().initialNoise().name()),
-        AlignmentMode.valueOf(configuration.synthesis().alignment().name()),
-        AlignmentLevel.valueOf(configuration.synthesis().alignmentLevel().name()),
-        new NoiseOptimization(nopt.iterations(), nopt.learningRate(), nopt.momentum()),
-        nopt.lambdaAlign(),
-        nopt.diffusedCopies(),
-        new ProjectorParameters(
-            configuration.latentShape().channels(),
-            nopt.projectorGroups(),
-            nopt.projectorWidths(),
-            ProjectorParameters.full().leakySlope()));
   }
 
   PublishStage publish(
@@ -207,7 +166,8 @@ final class JobWiring {
       Optional<SoftLabelling> labelling,
       Map<String, Object> counts) {
     Map<String, Object> provenance = new HashMap<>(counts);
-    provenance.put("source_sha256", source.identity().sha256());
+    source.ifPresent(images -> provenance.put("source_sha256", images.identity().sha256()));
+    provenance.put("alignment", configuration.synthesis().alignment().settingName());
     provenance.put("vae_sha256", vae.sha256());
     provenance.put("dit_sha256", requiredDit().sha256());
     teacher.ifPresent(file -> provenance.put("teacher_sha256", file.sha256()));
@@ -215,7 +175,7 @@ final class JobWiring {
     PublishSettings settings =
         new PublishSettings(
             configuration.seed(),
-            source.classNames(),
+            classNames(),
             configuration.name(),
             configuration.publish().license(),
             configuration.publish().shardSize(),

@@ -1,6 +1,7 @@
 package io.dsco.cli;
 
 import io.dsco.config.RunConfiguration;
+import io.dsco.config.UserException;
 import io.dsco.device.JobGroup;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
@@ -20,11 +21,24 @@ record Pipeline(List<PipelineStage> stages) {
   }
 
   void execute(RunConfiguration configuration, SparkSession spark) {
-    stages.forEach(stage -> stage.requirements().accept(configuration));
-    for (PipelineStage stage : stages) {
+    requirePart(stages.get(stages.size() - 1), configuration);
+    List<PipelineStage> parts =
+        stages.stream().filter(stage -> stage.applies().test(configuration)).toList();
+    parts.forEach(stage -> stage.requirements().accept(configuration));
+    for (PipelineStage stage : parts) {
       try (JobGroup group = JobGroup.open(spark, stage.name(), stage.description())) {
         stage.body().accept(configuration, spark);
       }
+    }
+  }
+
+  private static void requirePart(PipelineStage stage, RunConfiguration configuration) {
+    if (!stage.applies().test(configuration)) {
+      String images = configuration.usesSource() ? "images are read" : "no image is read";
+      throw new UserException(
+          "the stage %s is no part of a run in which %s and alignment is %s (synthesis.alignment)"
+              .formatted(
+                  stage.name(), images, configuration.synthesis().alignment().settingName()));
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.dsco.cli;
 
+import io.dsco.config.RunConfiguration;
 import io.dsco.config.SourceSettings;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -10,7 +11,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** Looks whether everything that the source names is there and can be read. */
-record SourceCheck(SourceSettings source, Configuration files) implements Check {
+record SourceCheck(RunConfiguration configuration, Configuration files) implements Check {
   @Override
   public String name() {
     return "source";
@@ -18,6 +19,10 @@ record SourceCheck(SourceSettings source, Configuration files) implements Check 
 
   @Override
   public Finding examine() throws IOException {
+    SourceSettings source = configuration.source();
+    if (!configuration.usesSource()) {
+      return Finding.good("not needed: no image is read (synthesis.alignment)");
+    }
     List<String> places = new ArrayList<>(List.of(source.path()));
     places.addAll(
         List.of(

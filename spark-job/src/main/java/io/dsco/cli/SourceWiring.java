@@ -1,5 +1,6 @@
 package io.dsco.cli;
 
+import io.dsco.config.ConfigurationException;
 import io.dsco.config.ImageSettings.Fit;
 import io.dsco.config.RunConfiguration;
 import io.dsco.config.SourceSettings;
@@ -9,16 +10,29 @@ import io.dsco.image.ImagePreparation;
 import io.dsco.source.ImageSource;
 import io.dsco.source.ImageSources;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 
 /** Makes the source of images, and what brings them to the models' size, from the settings. */
 final class SourceWiring {
   private SourceWiring() {}
 
-  /** Opens the training images. */
+  /**
+   * Opens the training images.
+   *
+   * @throws ConfigurationException when they are not set
+   */
   static ImageSource open(RunConfiguration configuration, SparkSession spark) {
     SourceSettings settings = configuration.source();
+    if (settings.path().isEmpty()) {
+      throw ConfigurationException.of("path must be set (source.path)");
+    }
     return ImageSources.open(spark, source(settings, settings.path(), settings.labelsPath()));
+  }
+
+  /** Opens the training images of a run that reads some. */
+  static Optional<ImageSource> openWhereUsed(RunConfiguration configuration, SparkSession spark) {
+    return configuration.usesSource() ? Optional.of(open(configuration, spark)) : Optional.empty();
   }
 
   /** The images at {@code path} in the configured layout. */

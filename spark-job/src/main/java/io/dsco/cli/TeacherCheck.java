@@ -17,7 +17,12 @@ record TeacherCheck(RunConfiguration configuration, SparkSession spark) implemen
     if (!TeacherNeed.ofDoping(configuration) && !TeacherNeed.ofPublishing(configuration)) {
       return Finding.good("not needed: no doping, no soft labels");
     }
-    int classes = SourceWiring.open(configuration, spark).classNames().size();
+    int classes =
+        ClassMap.of(
+                configuration,
+                SourceWiring.openWhereUsed(configuration, spark),
+                spark.sparkContext().hadoopConfiguration())
+            .size();
     Path file =
         CheckpointFile.find(
                 configuration.checkpoints().requiredTeacher(),

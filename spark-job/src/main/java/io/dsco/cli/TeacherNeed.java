@@ -11,7 +11,8 @@ final class TeacherNeed {
   /** Whether samples of several sizes are tried. */
   static boolean ofTrigger(RunConfiguration configuration) {
     TriggerSettings trigger = configuration.trigger();
-    return trigger.mode() == TriggerSettings.Mode.MEASURED
+    return configuration.usesSource()
+        && trigger.mode() == TriggerSettings.Mode.MEASURED
         && configuration.synthesis().ipc() > trigger.schedule().get(0);
   }
 
@@ -19,7 +20,8 @@ final class TeacherNeed {
   static boolean ofDoping(RunConfiguration configuration) {
     TriggerSettings trigger = configuration.trigger();
     return ofTrigger(configuration)
-        || (trigger.mode() == TriggerSettings.Mode.FIXED
+        || (configuration.usesSource()
+            && trigger.mode() == TriggerSettings.Mode.FIXED
             && configuration.synthesis().ipc() > trigger.fixed());
   }
 

@@ -10,6 +10,8 @@ import java.util.List;
  * @param learningRate rate of gradient descent
  * @param momentum momentum of gradient descent
  * @param lambdaAlign weight of the alignment loss
+ * @param lambdaMaxoc weight of the occupation loss, data-free
+ * @param lambdaStats weight of the statistics loss, data-free
  * @param diffusedCopies how often every real latent is diffused
  * @param chunkSize latents that pass through the projector at once
  * @param projectorWidths output channels of each convolution, per group
@@ -20,6 +22,8 @@ public record NoptSettings(
     double learningRate,
     double momentum,
     double lambdaAlign,
+    double lambdaMaxoc,
+    double lambdaStats,
     int diffusedCopies,
     int chunkSize,
     List<Integer> projectorWidths,
@@ -39,6 +43,8 @@ public record NoptSettings(
             section.number("learning-rate", Rule.above(0)),
             section.number("momentum", Rule.inside(0, 1)),
             section.number("lambda-align", Rule.atLeast(0)),
+            section.number("lambda-maxoc", Rule.atLeast(0)),
+            section.number("lambda-stats", Rule.atLeast(0)),
             section.whole("diffused-copies", Rule.atLeast(1)),
             section.whole("chunk-size", Rule.atLeast(1)),
             projector.wholes("widths", Rule.atLeast(1)),

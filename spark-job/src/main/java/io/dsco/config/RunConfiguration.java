@@ -52,12 +52,13 @@ public record RunConfiguration(
   static RunConfiguration read(Section root, EffectiveSettings effective, List<String> problems) {
     String workspace = root.workingPath("workspace");
     Section run = root.section("run");
+    SynthesisSettings synthesis = SynthesisSettings.read(root.section("synthesis"));
     RunConfiguration configuration =
         new RunConfiguration(
             run.text("name"),
             run.wholeOf64Bits("seed", Rule.ANY),
             workspace,
-            SourceSettings.read(root.section("source")),
+            SourceSettings.read(root.section("source"), synthesis.alignment()),
             ImageSettings.read(root.section("image")),
             InputSettings.read(root.section("input")),
             CheckpointSettings.read(root.section("checkpoints")),
@@ -65,7 +66,7 @@ public record RunConfiguration(
             DitSettings.read(root.section("dit")),
             DiffusionSettings.read(root.section("diffusion")),
             root.section("encode").whole("batch-size", Rule.atLeast(1)),
-            SynthesisSettings.read(root.section("synthesis")),
+            synthesis,
             ConvNetSettings.read(root.section("teacher")),
             StudentSettings.read(root.section("student")),
             TriggerSettings.read(root.section("trigger")),
@@ -85,6 +86,12 @@ public record RunConfiguration(
   /** Shape of the latent of one image. */
   public LatentShape latentShape() {
     return vae.parameters().latentShape(image.size());
+  }
+
+  /** Whether images are read: a data-free run never does, a plain one where it has some. */
+  public boolean usesSource() {
+    return synthesis.alignment() != SynthesisSettings.Alignment.DATA_FREE
+        && !source.path().isEmpty();
   }
 
   private List<String> contradictions() {

@@ -1,12 +1,13 @@
 package io.dsco.config;
 
+import io.dsco.config.SynthesisSettings.Alignment;
 import java.io.Serializable;
 
 /**
  * Where the images are. Optional places are empty texts, so that the record can cross to tasks.
  *
  * @param format layout of the data
- * @param path training images
+ * @param path training images, or empty where no image is needed
  * @param testPath test images in the same layout, or empty
  * @param labelsPath labels of the training images ({@link Format#IDX} only), or empty
  * @param testLabelsPath labels of the test images ({@link Format#IDX} only), or empty
@@ -31,17 +32,21 @@ public record SourceSettings(
     IDX
   }
 
-  static SourceSettings read(Section section) {
+  static SourceSettings read(Section section, Alignment alignment) {
     Format format = section.choice("format", Format.class);
     SourceSettings source =
         new SourceSettings(
             format,
-            section.dataPath("path"),
+            alignment == Alignment.DATA_ACCESSIBLE
+                ? section.dataPath("path")
+                : section.optionalDataPath("path").orElse(""),
             section.optionalDataPath("test-path").orElse(""),
             section.optionalDataPath("labels-path").orElse(""),
             section.optionalDataPath("test-labels-path").orElse(""),
             section.optionalDataPath("class-list").orElse(""));
-    source.checkAgainstFormat(section);
+    if (alignment == Alignment.DATA_ACCESSIBLE || !source.path.isEmpty()) {
+      source.checkAgainstFormat(section);
+    }
     return source;
   }
 

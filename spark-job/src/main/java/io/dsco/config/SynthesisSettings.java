@@ -9,6 +9,7 @@ import java.io.Serializable;
  * @param initialNoise distribution of the first step's noise
  * @param alignment whether and how noises are optimised
  * @param alignmentLevel noise level of the real latents that a step is compared to
+ * @param templateSamples plainly denoised samples of a class that data-free alignment looks at
  * @param denoiseBatchSize samples that pass through the diffusion transformer at once
  * @param decodeBatchSize samples that pass through the decoder at once
  * @param nopt settings of the noise optimisation
@@ -18,6 +19,7 @@ public record SynthesisSettings(
     InitialNoise initialNoise,
     Alignment alignment,
     AlignmentLevel alignmentLevel,
+    int templateSamples,
     int denoiseBatchSize,
     int decodeBatchSize,
     NoptSettings nopt)
@@ -35,8 +37,15 @@ public record SynthesisSettings(
   public enum Alignment {
     /** Features match those of the class's real latents (METHOD 3a). */
     DATA_ACCESSIBLE,
+    /** Features match those of plainly denoised samples; no image is needed (METHOD 3b). */
+    DATA_FREE,
     /** Plain denoising. */
-    NONE
+    NONE;
+
+    /** As it is written in a configuration. */
+    public String settingName() {
+      return Section.settingName(this);
+    }
   }
 
   /** Noise levels that the diffused targets can have (METHOD 3a). */
@@ -48,12 +57,12 @@ public record SynthesisSettings(
   }
 
   static SynthesisSettings read(Section section) {
-    Section alignment = section.section("alignment");
     return new SynthesisSettings(
         section.whole("ipc", Rule.atLeast(1)),
         section.choice("initial-noise", InitialNoise.class),
-        alignment.choice("mode", Alignment.class),
-        alignment.choice("level", AlignmentLevel.class),
+        section.choice("alignment", Alignment.class),
+        section.choice("alignment-level", AlignmentLevel.class),
+        section.section("template").whole("samples", Rule.atLeast(2)),
         section.whole("denoise-batch-size", Rule.atLeast(1)),
         section.whole("decode-batch-size", Rule.atLeast(1)),
         NoptSettings.read(section.section("nopt")));

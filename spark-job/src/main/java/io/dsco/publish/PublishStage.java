@@ -4,7 +4,7 @@ import io.dsco.encode.LatentTable;
 import io.dsco.publish.DatasetCard.PublishedTable;
 import io.dsco.publish.SampleRows.Payload;
 import io.dsco.source.SourceException;
-import io.dsco.synthesize.SynthesisTable;
+import io.dsco.synthesize.ClassFiles;
 import io.dsco.workspace.AtomicFile;
 import io.dsco.workspace.ExecutorModels;
 import io.dsco.workspace.FileEntry;
@@ -150,8 +150,7 @@ public final class PublishStage implements Stage {
   private Map<String, Object> attributes(Manifest samples) {
     Map<String, Object> classes = new TreeMap<>();
     for (FileEntry file : samples.files()) {
-      classes.put(
-          file.property(LatentTable.LABEL), file.property(SynthesisTable.CLASS_FINGERPRINT));
+      classes.put(file.property(LatentTable.LABEL), file.property(ClassFiles.FINGERPRINT));
     }
     Map<String, Object> attributes = new HashMap<>();
     attributes.put("provenance", settings.provenance());

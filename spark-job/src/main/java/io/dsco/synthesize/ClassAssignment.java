@@ -6,8 +6,8 @@ package io.dsco.synthesize;
  * @param label the dataset's label
  * @param ditLabel the diffusion model's label
  * @param fingerprint of the class's result
- * @param latents path of the class's latents
+ * @param guide path of what guides the class, or null where nothing does
  * @param target path of the class file to write
  */
-record ClassAssignment(
-    int label, int ditLabel, String fingerprint, String latents, String target) {}
+public record ClassAssignment(
+    int label, int ditLabel, String fingerprint, String guide, String target) {}

@@ -4,15 +4,14 @@ import io.dsco.encode.CodecFactory;
 import io.dsco.encode.LatentTable;
 import io.dsco.image.PngEncoder;
 import io.dsco.image.RgbImage;
+import io.dsco.nopt.ClassGuide;
 import io.dsco.nopt.ClassSynthesizer;
 import io.dsco.nopt.ClassTask;
 import io.dsco.vae.LatentCodec;
-import io.dsco.workspace.AtomicFile;
 import io.dsco.workspace.ExecutorModels;
 import io.dsco.workspace.FileEntry;
 import io.dsco.workspace.Json;
 import io.dsco.workspace.ParquetFiles;
-import io.dsco.workspace.TableReader;
 import io.dsco.workspace.Workspace;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.util.LongAccumulator;
@@ -32,9 +30,14 @@ import org.apache.spark.util.LongAccumulator;
 final class ClassWorker implements Function<String, String> {
   private static final long serialVersionUID = 1;
 
+  /** Metadata of a class file that the manifest tells too. */
+  private static final List<String> TOLD =
+      List.of(SynthesisTable.IMAGE_BYTES, LatentTable.SHAPE, LatentTable.SCALING_FACTOR);
+
   private final Workspace workspace;
   private final CodecFactory codecs;
   private final SynthesizerFactory synthesizers;
+  private final GuideReader guides;
   private final long runSeed;
   private final int samples;
   private final int steps;
@@ -44,11 +47,13 @@ final class ClassWorker implements Function<String, String> {
       Workspace workspace,
       CodecFactory codecs,
       SynthesizerFactory synthesizers,
+      GuideReader guides,
       SynthesisSettings settings,
       LongAccumulator done) {
     this.workspace = workspace;
     this.codecs = codecs;
     this.synthesizers = synthesizers;
+    this.guides = guides;
     this.runSeed = settings.runSeed();
     this.samples = settings.samplesPerClass();
     this.steps = settings.stepsPerClass();
@@ -58,7 +63,7 @@ final class ClassWorker implements Function<String, String> {
   @Override
   public String call(String json) throws IOException {
     ClassAssignment work = Json.parse(json, ClassAssignment.class);
-    Optional<FileEntry> present = present(work);
+    Optional<FileEntry> present = ClassFiles.present(workspace, work, samples, TOLD);
     if (present.isPresent()) {
       done.add((long) steps * samples);
       return Json.canonical(present.get());
@@ -66,32 +71,11 @@ final class ClassWorker implements Function<String, String> {
     return Json.canonical(synthesize(work));
   }
 
-  /** The class file of an earlier run or attempt, if it is whole and of this fingerprint. */
-  private Optional<FileEntry> present(ClassAssignment work) throws IOException {
-    Path path = new Path(work.target());
-    Optional<ParquetFiles.Footer> footer = new ParquetFiles(workspace).footer(path);
-    if (footer.isEmpty()
-        || footer.get().rows() != samples
-        || !work.fingerprint()
-            .equals(footer.get().metadata().get(SynthesisTable.CLASS_FINGERPRINT))) {
-      return Optional.empty();
-    }
-    FileSystem files = workspace.fileSystem();
-    FileEntry entry =
-        new FileEntry(
-            path.getName(),
-            samples,
-            files.getFileStatus(path).getLen(),
-            AtomicFile.sha256(files, path),
-            Map.of());
-    return Optional.of(describe(entry, work, footer.get().metadata()));
-  }
-
   private FileEntry synthesize(ClassAssignment work) throws IOException {
-    float[][] targets = targets(new Path(work.latents()));
+    ClassGuide guide = guides.read(workspace, work.guide());
     List<float[]> latents;
     try (ExecutorModels.Lease<ClassSynthesizer> lease = ExecutorModels.lease(synthesizers)) {
-      ClassTask task = new ClassTask(work.label(), work.ditLabel(), samples, runSeed, targets);
+      ClassTask task = new ClassTask(work.label(), work.ditLabel(), samples, runSeed, guide);
       latents = lease.model().synthesize(task, (step, of, first, last) -> done.add(samples));
     }
     if (latents.size() != samples) {
@@ -101,19 +85,11 @@ final class ClassWorker implements Function<String, String> {
     }
     Map<String, String> metadata = new HashMap<>();
     List<Object[]> rows = rows(work.label(), latents, metadata);
-    metadata.put(SynthesisTable.CLASS_FINGERPRINT, work.fingerprint());
+    metadata.put(ClassFiles.FINGERPRINT, work.fingerprint());
     FileEntry entry =
         new ParquetFiles(workspace)
             .write(new Path(work.target()), SynthesisTable.SAMPLES, metadata, rows.iterator());
-    return describe(entry, work, metadata);
-  }
-
-  private float[][] targets(Path path) throws IOException {
-    List<float[]> latents = new ArrayList<>();
-    try (TableReader reader = new ParquetFiles(workspace).read(path, LatentTable.LATENT_ONLY)) {
-      reader.forEachRemaining(row -> latents.add((float[]) row[0]));
-    }
-    return latents.toArray(float[][]::new);
+    return ClassFiles.described(entry, work, metadata, TOLD);
   }
 
   private List<Object[]> rows(int label, List<float[]> latents, Map<String, String> metadata) {
@@ -133,17 +109,5 @@ final class ClassWorker implements Function<String, String> {
     }
     metadata.put(SynthesisTable.IMAGE_BYTES, String.valueOf(imageBytes));
     return rows;
-  }
-
-  private static FileEntry describe(
-      FileEntry entry, ClassAssignment work, Map<String, String> metadata) {
-    Map<String, String> properties = new HashMap<>();
-    properties.put(LatentTable.LABEL, String.valueOf(work.label()));
-    properties.put(SynthesisTable.CLASS_FINGERPRINT, work.fingerprint());
-    for (String key :
-        List.of(SynthesisTable.IMAGE_BYTES, LatentTable.SHAPE, LatentTable.SCALING_FACTOR)) {
-      properties.put(key, metadata.get(key));
-    }
-    return entry.with(properties);
   }
 }

@@ -11,9 +11,12 @@ import io.dsco.dit.Dit;
 import io.dsco.dit.DitParameters;
 import io.dsco.nopt.ClassSynthesizer;
 import io.dsco.nopt.DiffusionSynthesizer;
+import io.dsco.nopt.ProjectorFile;
 import io.dsco.tensor.StateDict;
 import io.dsco.vae.LatentShape;
 import io.dsco.workspace.CheckpointFile;
+import java.io.IOException;
+import java.nio.file.Path;
 
 /**
  * Opens the configured diffusion transformer with its noise optimiser.
@@ -46,12 +49,26 @@ public record DiffusionSynthesizerFactory(
 
   @Override
   public String digest() {
+    return sampler() + " " + method;
+  }
+
+  @Override
+  public String sampler() {
     return String.join(
         " ",
         checkpoint.sha256(),
         parameters.toString(),
         Integer.toString(steps),
-        guidance.toString(),
-        method.toString());
+        guidance.toString());
+  }
+
+  @Override
+  public String projector() {
+    return method.projector().toString();
+  }
+
+  @Override
+  public void writeProjector(Path file, long runSeed) throws IOException {
+    ProjectorFile.write(file, method.projector(), runSeed);
   }
 }

@@ -18,9 +18,6 @@ public final class SynthesisTable {
           required("latent", Kind.FLOAT_ARRAY),
           required("image", Kind.BINARY));
 
-  /** Key of the class fingerprint in a class file's metadata and in the manifest. */
-  public static final String CLASS_FINGERPRINT = "dsco.class_fingerprint";
-
   /** Key of the bytes of all images in a class file's metadata and in the manifest. */
   public static final String IMAGE_BYTES = "dsco.image_bytes";
 

@@ -1,17 +1,13 @@
 package io.dsco.synthesize;
 
-import io.dsco.config.UserException;
 import io.dsco.device.Progress;
 import io.dsco.device.TaskCounter;
 import io.dsco.encode.CodecFactory;
-import io.dsco.encode.LatentTable;
 import io.dsco.workspace.ExecutorModels;
 import io.dsco.workspace.FileEntry;
 import io.dsco.workspace.Fingerprint;
-import io.dsco.workspace.Json;
 import io.dsco.workspace.Manifest;
 import io.dsco.workspace.Stage;
-import io.dsco.workspace.StageFolder;
 import io.dsco.workspace.StageResult;
 import io.dsco.workspace.StageResult.State;
 import io.dsco.workspace.Workspace;
@@ -21,8 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /** Synthesizes N_S samples of every class. */
@@ -32,7 +28,7 @@ public final class SynthesizeStage implements Stage {
 
   private final SparkSession spark;
   private final Workspace workspace;
-  private final Fingerprint encoded;
+  private final Supplier<Guides> guides;
   private final CodecFactory codec;
   private final SynthesizerFactory synthesizer;
   private final SynthesisSettings settings;
@@ -40,18 +36,18 @@ public final class SynthesizeStage implements Stage {
   /**
    * Does nothing yet.
    *
-   * @param encoded the fingerprint of the encode stage whose latents are the targets
+   * @param guides what the samples are aligned with; asked when the stage before is complete
    */
   public SynthesizeStage(
       SparkSession spark,
       Workspace workspace,
-      Fingerprint encoded,
+      Supplier<Guides> guides,
       CodecFactory codec,
       SynthesizerFactory synthesizer,
       SynthesisSettings settings) {
     this.spark = spark;
     this.workspace = workspace;
-    this.encoded = encoded;
+    this.guides = guides;
     this.codec = codec;
     this.synthesizer = synthesizer;
     this.settings = settings;
@@ -67,25 +63,25 @@ public final class SynthesizeStage implements Stage {
    * classes cost three classes.
    */
   public Fingerprint fingerprint() {
-    return fingerprint(latents());
+    return fingerprint(guides.get());
   }
 
   @Override
   public StageResult execute() {
     try {
-      Manifest latents = latents();
-      Fingerprint fingerprint = fingerprint(latents);
+      Guides found = guides.get();
+      Fingerprint fingerprint = fingerprint(found);
       Path folder = workspace.synthesis(fingerprint);
-      List<ClassAssignment> work = assignments(latents, fingerprint, folder);
+      List<ClassAssignment> work = assignments(found, fingerprint, folder);
       Optional<Manifest> complete =
           Manifest.complete(workspace.fileSystem(), folder, fingerprint)
-              .filter(manifest -> covers(manifest, work));
+              .filter(manifest -> ClassFiles.cover(manifest, work));
       if (complete.isPresent()) {
         return StageResult.of(complete.get(), State.ALREADY_COMPLETE, folder.toString());
       }
       Manifest manifest =
           new Manifest(
-              name(), fingerprint.value(), synthesize(work), Map.of("latents", encoded.value()));
+              name(), fingerprint.value(), synthesize(work, found.reader()), found.origin());
       manifest.write(workspace.fileSystem(), folder);
       return StageResult.of(manifest, State.EXECUTED, folder.toString());
     } catch (IOException e) {
@@ -95,7 +91,7 @@ public final class SynthesizeStage implements Stage {
     }
   }
 
-  private Fingerprint fingerprint(Manifest latents) {
+  private Fingerprint fingerprint(Guides found) {
     return Fingerprint.of(
         Map.of(
             "stage", name(),
@@ -105,78 +101,39 @@ public final class SynthesizeStage implements Stage {
             "method", settings.method(),
             "synthesizer", synthesizer.digest(),
             "codec", codec.digest(),
-            "encoding", latents.attributes().get("method")));
+            "guides", found.identity()));
   }
 
-  private Manifest latents() {
-    return new StageFolder(workspace, workspace.latents(encoded), encoded).required("encode");
-  }
-
-  private List<ClassAssignment> assignments(
-      Manifest latents, Fingerprint fingerprint, Path folder) {
+  private List<ClassAssignment> assignments(Guides found, Fingerprint fingerprint, Path folder) {
     List<ClassAssignment> work = new ArrayList<>();
     for (SynthesisClass wanted : settings.classes()) {
-      FileEntry entry = latentsOf(latents, wanted);
+      Guides.Guide guide = found.ofClass().apply(wanted);
+      guide.requireEnough(wanted, settings.samplesPerClass());
       Fingerprint ofClass =
           Fingerprint.of(
               Map.of(
                   "synthesis", fingerprint.value(),
                   "label", wanted.label(),
                   "dit_label", wanted.ditLabel(),
-                  "content", entry.property(LatentTable.CLASS_DIGEST)));
+                  "content", guide.content()));
       work.add(
           new ClassAssignment(
               wanted.label(),
               wanted.ditLabel(),
               ofClass.value(),
-              new Path(workspace.latents(encoded), entry.path()).toString(),
+              guide.path(),
               new Path(folder, Workspace.classFile(wanted.label(), ofClass)).toString()));
     }
     return work;
   }
 
-  private FileEntry latentsOf(Manifest latents, SynthesisClass wanted) {
-    String label = String.valueOf(wanted.label());
-    FileEntry entry =
-        latents.files().stream()
-            .filter(file -> file.property(LatentTable.LABEL).equals(label))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new UserException(
-                        "class %s (label %s) has no image".formatted(wanted.className(), label)));
-    if (entry.rows() < settings.samplesPerClass()) {
-      throw new UserException(
-          "class %s has %d usable images, fewer than the %d samples asked for (synthesis.ipc, trigger.mode)"
-              .formatted(wanted.className(), entry.rows(), settings.samplesPerClass()));
-    }
-    return entry;
-  }
-
-  private List<FileEntry> synthesize(List<ClassAssignment> work) {
+  private List<FileEntry> synthesize(List<ClassAssignment> work, GuideReader reader) {
     long total = (long) work.size() * settings.samplesPerClass() * settings.stepsPerClass();
     try (TaskCounter counter = TaskCounter.open(spark, "sample steps done");
         Progress progress = Progress.start(name(), "sample steps", total, counter)) {
       ClassWorker worker =
-          new ClassWorker(workspace, codec, synthesizer, settings, counter.accumulator());
-      // As many slices as classes: Spark cuts the list evenly, so each partition holds one class.
-      return JavaSparkContext.fromSparkContext(spark.sparkContext())
-          .parallelize(work.stream().map(Json::canonical).toList(), work.size())
-          .map(worker)
-          .collect()
-          .stream()
-          .map(json -> Json.parse(json, FileEntry.class))
-          .toList();
+          new ClassWorker(workspace, codec, synthesizer, reader, settings, counter.accumulator());
+      return ClassFiles.make(spark, work, worker);
     }
-  }
-
-  private static boolean covers(Manifest manifest, List<ClassAssignment> work) {
-    List<String> wanted = work.stream().map(ClassAssignment::fingerprint).sorted().toList();
-    List<String> present =
-        manifest.files().stream()
-            .map(file -> file.property(SynthesisTable.CLASS_FINGERPRINT))
-            .sorted()
-            .toList();
-    return wanted.equals(present);
   }
 }

@@ -2,6 +2,17 @@ package io.dsco.synthesize;
 
 import io.dsco.nopt.ClassSynthesizer;
 import io.dsco.workspace.ModelFactory;
+import java.io.IOException;
+import java.nio.file.Path;
 
 /** Opens the diffusion model with its noise optimiser inside an executor. */
-public interface SynthesizerFactory extends ModelFactory<ClassSynthesizer> {}
+public interface SynthesizerFactory extends ModelFactory<ClassSynthesizer> {
+  /** Everything that can change a plainly denoised sample: part of {@link #digest()}. */
+  String sampler();
+
+  /** Sizes of the projector, as text: part of {@link #digest()}. */
+  String projector();
+
+  /** Draws the projector that all classes of a data-free run share, and writes it. */
+  void writeProjector(Path file, long runSeed) throws IOException;
+}

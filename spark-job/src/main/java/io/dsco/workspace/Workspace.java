@@ -56,6 +56,11 @@ public final class Workspace implements Serializable {
     return new Path(root(), "latents/" + fingerprint.folder());
   }
 
+  /** {@code template/<fingerprint>}. */
+  public Path template(Fingerprint fingerprint) {
+    return new Path(root(), "template/" + fingerprint.folder());
+  }
+
   /** {@code synthesis/<fingerprint>}. */
   public Path synthesis(Fingerprint fingerprint) {
     return new Path(root(), "synthesis/" + fingerprint.folder());

@@ -52,8 +52,8 @@ class ConfigurationProblemsTest {
         "diffusion.guidance.scale=-1 | scale must be at least 0, was -1 (diffusion.guidance.scale)",
         "diffusion.guidance.channels=5 | channels must be at most the latent channels 4, was 5"
             + " (diffusion.guidance.channels)",
-        "synthesis.alignment.mode=data-free | mode must be one of data-accessible, none, was"
-            + " \"data-free\" (synthesis.alignment.mode)",
+        "synthesis.alignment=real | alignment must be one of data-accessible, data-free, none, was"
+            + " \"real\" (synthesis.alignment)",
         "synthesis.nopt.momentum=1 | momentum must be at least 0 and below 1, was 1"
             + " (synthesis.nopt.momentum)",
         "synthesis.nopt.projector.widths=[16] | widths must be a list of at least 2 whole numbers,"
@@ -106,11 +106,11 @@ class ConfigurationProblemsTest {
             "unknown setting synthesis.icp: did you mean synthesis.ipc?",
             "vae must be a section of settings, not a value (vae)",
             "workspace must be set (workspace)",
+            "ipc must be at least 1, was 0 (synthesis.ipc)",
             "path must be set (source.path)",
             "class list must be set when the format is idx, was not set (source.class-list)",
             "labels path must be set for idx, was not set (source.labels-path)",
-            "size must be a whole number, was \"big\" (image.size)",
-            "ipc must be at least 1, was 0 (synthesis.ipc)");
+            "size must be a whole number, was \"big\" (image.size)");
   }
 
   @Test

@@ -28,12 +28,24 @@ class RunConfigurationTest {
   @TempDir Path directory;
 
   @Test
+  void aDataFreeRunReadsNoSource() {
+    String without = "workspace = out, synthesis.alignment = ";
+
+    assertThat(load(directory, without + "data-free").usesSource()).isFalse();
+    assertThat(load(directory, without + "data-free, source.path = images").usesSource()).isFalse();
+    assertThat(load(directory, without + "none").usesSource()).isFalse();
+    assertThat(load(directory, without + "none, source.path = images").usesSource()).isTrue();
+    assertThat(load(directory, MINIMAL).usesSource()).isTrue();
+  }
+
+  @Test
   void defaultsAreThePapers() {
     RunConfiguration run = load(directory, MINIMAL);
 
     assertThat(run.diffusion()).isEqualTo(new DiffusionSettings(50, 4.0, 3));
     assertThat(run.synthesis().nopt())
-        .isEqualTo(new NoptSettings(200, 0.1, 0.9, 5e-4, 5, 8, List.of(16, 32, 64, 128), 16));
+        .isEqualTo(
+            new NoptSettings(200, 0.1, 0.9, 5e-4, 10, 1e-3, 5, 8, List.of(16, 32, 64, 128), 16));
     assertThat(run.synthesis().ipc()).isEqualTo(20);
     assertThat(run.synthesis().initialNoise())
         .isEqualTo(SynthesisSettings.InitialNoise.LATIN_HYPERCUBE);
@@ -77,9 +89,11 @@ class RunConfigurationTest {
             diffusion { steps = 10, guidance { scale = 1.5, channels = 4 } }
             encode.batch-size = 3
             synthesis {
-              ipc = 2, initial-noise = normal, alignment { mode = none, level = step-output }
+              ipc = 2, initial-noise = normal, alignment = none
+              alignment-level = step-output, template.samples = 30
               denoise-batch-size = 5, decode-batch-size = 6
               nopt { iterations = 0, learning-rate = 0.2, momentum = 0, lambda-align = 0
+                     lambda-maxoc = 3, lambda-stats = 4
                      diffused-copies = 1, chunk-size = 2, projector { widths = [1, 2], groups = 2 } }
             }
             teacher { width = 12, depth = 2 }
@@ -131,9 +145,10 @@ class RunConfigurationTest {
                 SynthesisSettings.InitialNoise.NORMAL,
                 SynthesisSettings.Alignment.NONE,
                 SynthesisSettings.AlignmentLevel.STEP_OUTPUT,
+                30,
                 5,
                 6,
-                new NoptSettings(0, 0.2, 0, 0, 1, 2, List.of(1, 2), 2)));
+                new NoptSettings(0, 0.2, 0, 0, 3, 4, 1, 2, List.of(1, 2), 2)));
     assertThat(run.teacher()).isEqualTo(new ConvNetSettings(12, 2));
     assertThat(run.student())
         .isEqualTo(

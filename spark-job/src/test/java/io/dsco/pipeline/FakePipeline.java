@@ -11,15 +11,20 @@ import io.dsco.publish.SoftLabelling;
 import io.dsco.score.ScoreSettings;
 import io.dsco.score.ScoreStage;
 import io.dsco.student.StudentStage;
+import io.dsco.synthesize.Guides;
+import io.dsco.synthesize.LatentGuides;
 import io.dsco.synthesize.SynthesisClass;
 import io.dsco.synthesize.SynthesisSettings;
 import io.dsco.synthesize.SynthesizeStage;
+import io.dsco.template.TemplateSettings;
+import io.dsco.template.TemplateStage;
 import io.dsco.workspace.Fingerprint;
 import io.dsco.workspace.Workspace;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 
@@ -55,21 +60,36 @@ public record FakePipeline(
     return new EncodeStage(spark(), workspace, source, new FakeImages(), codec(), settings);
   }
 
-  /** The synthesize stage. */
+  /** The synthesize stage, guided by the latents. */
   public SynthesizeStage synthesize() {
-    List<SynthesisClass> classes =
-        IntStream.range(0, source.classes())
-            .mapToObj(label -> new SynthesisClass(label, "class " + label, 100 + label))
-            .toList();
+    return synthesize(() -> LatentGuides.of(workspace, encode().fingerprint()));
+  }
+
+  /** The synthesize stage. */
+  public SynthesizeStage synthesize(Supplier<Guides> guides) {
     SynthesisSettings settings =
-        new SynthesisSettings(7, samples, FakeSynthesizer.STEPS, classes, Map.of("guidance", 1.5));
-    return new SynthesizeStage(
+        new SynthesisSettings(
+            7, samples, FakeSynthesizer.STEPS, classes(), Map.of("guidance", 1.5));
+    return new SynthesizeStage(spark(), workspace, guides, codec(), synthesizer(), settings);
+  }
+
+  /** The template stage, with twice as many samples. */
+  public TemplateStage template() {
+    return new TemplateStage(
         spark(),
         workspace,
-        encode().fingerprint(),
-        codec(),
-        new FakeSynthesizer.Factory("b".repeat(64)),
-        settings);
+        synthesizer(),
+        new TemplateSettings(7, 2 * samples, FakeSynthesizer.STEPS, classes()));
+  }
+
+  private List<SynthesisClass> classes() {
+    return IntStream.range(0, source.classes())
+        .mapToObj(label -> new SynthesisClass(label, "class " + label, 100 + label))
+        .toList();
+  }
+
+  private static FakeSynthesizer.Factory synthesizer() {
+    return new FakeSynthesizer.Factory("b".repeat(64));
   }
 
   /** The student stage. */

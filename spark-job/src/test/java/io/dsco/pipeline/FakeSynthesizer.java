@@ -1,11 +1,17 @@
 package io.dsco.pipeline;
 
+import io.dsco.nopt.ClassGuide;
 import io.dsco.nopt.ClassSynthesizer;
 import io.dsco.nopt.ClassTask;
 import io.dsco.nopt.SynthesisListener;
+import io.dsco.nopt.TemplateStatistics;
+import io.dsco.nopt.TemplateTask;
 import io.dsco.random.Purpose;
 import io.dsco.random.RandomStream;
 import io.dsco.synthesize.SynthesizerFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -17,6 +23,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 public final class FakeSynthesizer implements ClassSynthesizer {
   /** Labels in the order in which they were synthesized in this JVM. */
   public static final Queue<Integer> SYNTHESIZED = new ConcurrentLinkedQueue<>();
+
+  /** Labels in the order in which templates were made in this JVM. */
+  public static final Queue<Integer> TEMPLATES = new ConcurrentLinkedQueue<>();
+
+  /** Values of the fake codec's latent. */
+  private static final int SIZE = 18;
 
   /** Labels that fail. */
   public static final Set<Integer> FAILING = ConcurrentHashMap.newKeySet();
@@ -32,6 +44,21 @@ public final class FakeSynthesizer implements ClassSynthesizer {
     public ClassSynthesizer open() {
       return new FakeSynthesizer();
     }
+
+    @Override
+    public String sampler() {
+      return "sampler of " + digest;
+    }
+
+    @Override
+    public String projector() {
+      return "projector";
+    }
+
+    @Override
+    public void writeProjector(Path file, long runSeed) throws IOException {
+      Files.writeString(file, "projector " + runSeed);
+    }
   }
 
   @Override
@@ -44,7 +71,7 @@ public final class FakeSynthesizer implements ClassSynthesizer {
         RandomStream.of(task.runSeed(), Purpose.INITIAL_NOISE, task.label(), task.ditLabel());
     List<float[]> samples = new ArrayList<>();
     for (int i = 0; i < task.samples(); i++) {
-      float[] sample = task.targetLatents()[i].clone();
+      float[] sample = start(task.guide(), i);
       for (int k = 0; k < sample.length; k++) {
         sample[k] += (float) noise.nextGaussian();
       }
@@ -54,6 +81,33 @@ public final class FakeSynthesizer implements ClassSynthesizer {
       listener.step(step, STEPS, 1, 0.5);
     }
     return samples;
+  }
+
+  /** What guides a sample shows in its values. */
+  private static float[] start(ClassGuide guide, int sample) {
+    if (guide instanceof ClassGuide.Latents real) {
+      return real.latents()[sample].clone();
+    }
+    float[] values = new float[SIZE];
+    if (guide instanceof ClassGuide.Template template) {
+      values[0] = template.steps().get(STEPS - 2).mean()[0];
+    }
+    return values;
+  }
+
+  @Override
+  public List<TemplateStatistics> template(TemplateTask task, SynthesisListener listener) {
+    if (FAILING.contains(task.label())) {
+      throw new IllegalStateException("label " + task.label() + " was told to fail");
+    }
+    TEMPLATES.add(task.label());
+    List<TemplateStatistics> steps = new ArrayList<>();
+    for (int step = 1; step < STEPS; step++) {
+      steps.add(
+          new TemplateStatistics(
+              new float[] {task.label(), step}, new float[] {task.samples(), task.ditLabel()}));
+    }
+    return steps;
   }
 
   @Override

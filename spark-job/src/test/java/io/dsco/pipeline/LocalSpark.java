@@ -1,5 +1,11 @@
 package io.dsco.pipeline;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.spark.SparkStatusTracker;
 import org.apache.spark.sql.SparkSession;
 
 /** One embedded session for all tests of this JVM. */
@@ -16,5 +22,15 @@ public final class LocalSpark {
         .config("spark.driver.host", "127.0.0.1")
         .config("spark.driver.bindAddress", "127.0.0.1")
         .getOrCreate();
+  }
+
+  /** A job fails with its first task; another that was running then may still finish its class. */
+  public static void awaitIdleExecutor() {
+    SparkStatusTracker tracker = session().sparkContext().statusTracker();
+    Instant end = Instant.now().plusSeconds(30);
+    while (Arrays.stream(tracker.getExecutorInfos()).anyMatch(e -> e.numRunningTasks() > 0)) {
+      assertThat(Instant.now()).isBefore(end);
+      LockSupport.parkNanos(10_000_000);
+    }
   }
 }

@@ -13,14 +13,10 @@ import io.dsco.workspace.StageResult;
 import io.dsco.workspace.WorkspaceException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.spark.SparkException;
-import org.apache.spark.SparkStatusTracker;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,7 +56,7 @@ class SynthesizeStageTest {
     disturbed.encode().execute();
     FakeSynthesizer.FAILING.add(4);
     assertThatThrownBy(() -> disturbed.synthesize().execute()).isInstanceOf(SparkException.class);
-    awaitIdleExecutor();
+    LocalSpark.awaitIdleExecutor();
     Map<String, String> paid = classFiles(Tree.identities(folder.resolve("disturbed")));
     assertThat(paid).isNotEmpty().hasSizeLessThan(5);
     assertThat(Tree.contents(folder.resolve("disturbed")).keySet())
@@ -144,15 +140,5 @@ class SynthesizeStageTest {
     Map<String, String> found = new TreeMap<>(tree);
     found.keySet().removeIf(name -> !name.startsWith("synthesis/") || name.endsWith(".json"));
     return found;
-  }
-
-  /** A job fails with its first task; another that was running then may still finish its class. */
-  private static void awaitIdleExecutor() {
-    SparkStatusTracker tracker = LocalSpark.session().sparkContext().statusTracker();
-    Instant end = Instant.now().plusSeconds(30);
-    while (Arrays.stream(tracker.getExecutorInfos()).anyMatch(e -> e.numRunningTasks() > 0)) {
-      assertThat(Instant.now()).isBefore(end);
-      LockSupport.parkNanos(10_000_000);
-    }
   }
 }

@@ -8,6 +8,8 @@ import io.dsco.image.RgbImage;
 import io.dsco.nopt.ClassSynthesizer;
 import io.dsco.nopt.ClassTask;
 import io.dsco.nopt.SynthesisListener;
+import io.dsco.nopt.TemplateStatistics;
+import io.dsco.nopt.TemplateTask;
 import io.dsco.publish.PublishSettings;
 import io.dsco.publish.PublishStage;
 import io.dsco.random.Purpose;
@@ -15,6 +17,7 @@ import io.dsco.random.RandomStream;
 import io.dsco.source.ImageSource;
 import io.dsco.source.SourceIdentity;
 import io.dsco.source.SourceRows;
+import io.dsco.synthesize.LatentGuides;
 import io.dsco.synthesize.SynthesisClass;
 import io.dsco.synthesize.SynthesisSettings;
 import io.dsco.synthesize.SynthesizeStage;
@@ -67,7 +70,7 @@ final class TinyRun {
       encode.execute();
       SynthesizeStage synthesize =
           new SynthesizeStage(
-              spark, workspace, encode.fingerprint(), new Codecs(), new Synthesizers(), settings());
+              spark, workspace, () -> LatentGuides.of(workspace, encode.fingerprint()), new Codecs(), new Synthesizers(), settings());
       synthesize.execute();
       PublishSettings settings =
           new PublishSettings(1, NAMES, "Noise", "mit", 16 << 10, Map.of("source", "noise"));
@@ -152,6 +155,21 @@ final class TinyRun {
     public String digest() {
       return "b".repeat(64);
     }
+
+    @Override
+    public String sampler() {
+      return "noise";
+    }
+
+    @Override
+    public String projector() {
+      return "none";
+    }
+
+    @Override
+    public void writeProjector(Path file, long runSeed) {
+      throw new UnsupportedOperationException("this run has a source");
+    }
   }
 
   private static final class NoiseCodec implements LatentCodec {
@@ -193,6 +211,11 @@ final class TinyRun {
       return IntStream.range(0, task.samples())
           .mapToObj(index -> noise(task.runSeed(), 1000L * task.label() + index))
           .toList();
+    }
+
+    @Override
+    public List<TemplateStatistics> template(TemplateTask task, SynthesisListener listener) {
+      throw new UnsupportedOperationException("this run has a source");
     }
 
     @Override

@@ -1,0 +1,110 @@
+package io.dsco.cli;
+
+import io.dsco.config.DiffusionSettings;
+import io.dsco.config.NoptSettings;
+import io.dsco.config.RunConfiguration;
+import io.dsco.dit.DenoisingLoop.Guidance;
+import io.dsco.nopt.AlignmentLevel;
+import io.dsco.nopt.AlignmentMethod;
+import io.dsco.nopt.NoiseOptimization;
+import io.dsco.nopt.SynthesisSettings.InitialNoise;
+import io.dsco.projector.ProjectorParameters;
+import io.dsco.synthesize.DiffusionSynthesizerFactory;
+import io.dsco.synthesize.Guides;
+import io.dsco.synthesize.LatentGuides;
+import io.dsco.synthesize.SynthesisSettings;
+import io.dsco.synthesize.SynthesizeStage;
+import io.dsco.template.TemplateGuides;
+import io.dsco.template.TemplateSettings;
+import io.dsco.template.TemplateStage;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Makes the stages that sample: template and synthesis. */
+record SynthesisWiring(JobWiring job) {
+  TemplateStage template() {
+    TemplateSettings settings =
+        new TemplateSettings(
+            configuration().seed(),
+            configuration().synthesis().templateSamples(),
+            configuration().diffusion().steps(),
+            job.classes());
+    return new TemplateStage(job.spark(), job.workspace(), synthesizer(), settings);
+  }
+
+  SynthesizeStage synthesize(int samplesPerClass) {
+    SynthesisSettings settings =
+        new SynthesisSettings(
+            configuration().seed(),
+            samplesPerClass,
+            configuration().diffusion().steps(),
+            job.classes(),
+            Map.of("method_version", 1));
+    return new SynthesizeStage(
+        job.spark(),
+        job.workspace(),
+        guides(),
+        job.codec(configuration().synthesis().decodeBatchSize()),
+        synthesizer(),
+        settings);
+  }
+
+  private Supplier<Guides> guides() {
+    return switch (configuration().synthesis().alignment()) {
+      case DATA_ACCESSIBLE -> () -> LatentGuides.of(job.workspace(), job.encode().fingerprint());
+      case DATA_FREE -> () -> TemplateGuides.of(job.workspace(), template().fingerprint());
+      case NONE -> Guides::none;
+    };
+  }
+
+  private DiffusionSynthesizerFactory synthesizer() {
+    DiffusionSettings diffusion = configuration().diffusion();
+    return new DiffusionSynthesizerFactory(
+        job.requiredDit(),
+        JobWiring.ditParameters(configuration()),
+        configuration().latentShape(),
+        diffusion.steps(),
+        new Guidance(diffusion.guidanceScale(), diffusion.guidanceChannels()),
+        configuration().synthesis().denoiseBatchSize(),
+        configuration().synthesis().nopt().chunkSize(),
+        method(),
+        configuration().spark().device());
+  }
+
+  private io.dsco.nopt.SynthesisSettings method() {
+    NoptSettings nopt = configuration().synthesis().nopt();
+    return new io.dsco.nopt.SynthesisSettings(
+        initialNoise(),
+        alignment(nopt),
+        new NoiseOptimization(nopt.iterations(), nopt.learningRate(), nopt.momentum()),
+        new ProjectorParameters(
+            configuration().latentShape().channels(),
+            nopt.projectorGroups(),
+            nopt.projectorWidths(),
+            ProjectorParameters.full().leakySlope()));
+  }
+
+  /** Data-free runs always draw normal noise (METHOD 2). */
+  private InitialNoise initialNoise() {
+    return configuration().synthesis().alignment()
+            == io.dsco.config.SynthesisSettings.Alignment.DATA_FREE
+        ? InitialNoise.NORMAL
+        : InitialNoise.valueOf(configuration().synthesis().initialNoise().name());
+  }
+
+  private AlignmentMethod alignment(NoptSettings nopt) {
+    return switch (configuration().synthesis().alignment()) {
+      case DATA_ACCESSIBLE ->
+          new AlignmentMethod.DataAccessible(
+              AlignmentLevel.valueOf(configuration().synthesis().alignmentLevel().name()),
+              nopt.lambdaAlign(),
+              nopt.diffusedCopies());
+      case DATA_FREE -> new AlignmentMethod.DataFree(nopt.lambdaMaxoc(), nopt.lambdaStats());
+      case NONE -> new AlignmentMethod.None();
+    };
+  }
+
+  private RunConfiguration configuration() {
+    return job.configuration();
+  }
+}

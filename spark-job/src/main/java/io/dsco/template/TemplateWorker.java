@@ -1,0 +1,81 @@
+package io.dsco.template;
+
+import io.dsco.nopt.ClassSynthesizer;
+import io.dsco.nopt.TemplateStatistics;
+import io.dsco.nopt.TemplateTask;
+import io.dsco.synthesize.ClassAssignment;
+import io.dsco.synthesize.ClassFiles;
+import io.dsco.synthesize.SynthesizerFactory;
+import io.dsco.workspace.CheckpointFile;
+import io.dsco.workspace.ExecutorModels;
+import io.dsco.workspace.FileEntry;
+import io.dsco.workspace.Json;
+import io.dsco.workspace.ParquetFiles;
+import io.dsco.workspace.Workspace;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.util.LongAccumulator;
+
+/**
+ * Makes one class's template inside one task, unless its file is there already. It crosses to
+ * executors with the factory and a few numbers; assignment and result travel as JSON.
+ */
+final class TemplateWorker implements Function<String, String> {
+  private static final long serialVersionUID = 1;
+
+  private final Workspace workspace;
+  private final SynthesizerFactory synthesizers;
+  private final CheckpointFile projector;
+  private final long runSeed;
+  private final int samples;
+  private final int steps;
+  private final LongAccumulator done;
+
+  TemplateWorker(
+      Workspace workspace,
+      SynthesizerFactory synthesizers,
+      CheckpointFile projector,
+      TemplateSettings settings,
+      LongAccumulator done) {
+    this.workspace = workspace;
+    this.synthesizers = synthesizers;
+    this.projector = projector;
+    this.runSeed = settings.runSeed();
+    this.samples = settings.samplesPerClass();
+    this.steps = settings.steps();
+    this.done = done;
+  }
+
+  @Override
+  public String call(String json) throws IOException {
+    ClassAssignment work = Json.parse(json, ClassAssignment.class);
+    Optional<FileEntry> present = ClassFiles.present(workspace, work, steps - 1, List.of());
+    if (present.isPresent()) {
+      done.add((long) steps * samples);
+      return Json.canonical(present.get());
+    }
+    return Json.canonical(make(work));
+  }
+
+  private FileEntry make(ClassAssignment work) throws IOException {
+    List<TemplateStatistics> statistics;
+    try (ExecutorModels.Lease<ClassSynthesizer> lease = ExecutorModels.lease(synthesizers)) {
+      TemplateTask task =
+          new TemplateTask(work.label(), work.ditLabel(), samples, runSeed, projector.local());
+      statistics = lease.model().template(task, (step, of, first, last) -> done.add(samples));
+    }
+    Map<String, String> metadata = Map.of(ClassFiles.FINGERPRINT, work.fingerprint());
+    FileEntry entry =
+        new ParquetFiles(workspace)
+            .write(
+                new Path(work.target()),
+                TemplateTable.STEPS,
+                metadata,
+                TemplateTable.rows(work.label(), statistics).iterator());
+    return ClassFiles.described(entry, work, metadata, List.of());
+  }
+}
