@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * Runs commands of the program on the embedded models, with few and short denoising steps and a
  * student of two epochs.
  */
-record Job(Path workspace, List<String> settings) {
+record Job(Path configuration, Path workspace, List<String> settings) {
   static final Path CONF = Path.of("..", "conf").toAbsolutePath().normalize();
 
   /** Samples that are synthesized for each class. */
@@ -36,7 +36,10 @@ record Job(Path workspace, List<String> settings) {
             "student.checkpoint-interval=0s",
             "diffusion.steps=4",
             "synthesis.nopt.iterations=3");
-    return new Job(workspace, Stream.concat(quick.stream(), Stream.of(settings)).toList());
+    return new Job(
+        CONF.resolve("fashion-mnist.conf"),
+        workspace,
+        Stream.concat(quick.stream(), Stream.of(settings)).toList());
   }
 
   /** On a tree of images whose classes are its folders. */
@@ -48,6 +51,11 @@ record Job(Path workspace, List<String> settings) {
                     "source.format=imagefolder", "source.class-list=null", "source.path=" + images),
                 Stream.of(settings))
             .toArray(String[]::new));
+  }
+
+  /** With a configuration of its own and nothing else. */
+  static Job on(Path configuration, Path workspace) {
+    return new Job(configuration, workspace, List.of());
   }
 
   /** On Parquet files with the embedded labels. */
@@ -83,7 +91,7 @@ record Job(Path workspace, List<String> settings) {
   private List<String> arguments(String command, String... more) {
     List<String> arguments = new ArrayList<>();
     arguments.add(command);
-    arguments.add(CONF.resolve("fashion-mnist.conf").toString());
+    arguments.add(configuration.toString());
     for (String setting : settings) {
       arguments.add("--set");
       arguments.add(setting);

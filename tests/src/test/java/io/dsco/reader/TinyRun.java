@@ -70,7 +70,12 @@ final class TinyRun {
       encode.execute();
       SynthesizeStage synthesize =
           new SynthesizeStage(
-              spark, workspace, () -> LatentGuides.of(workspace, encode.fingerprint()), new Codecs(), new Synthesizers(), settings());
+              spark,
+              workspace,
+              () -> LatentGuides.of(workspace, encode.fingerprint()),
+              new Codecs(),
+              new Synthesizers(),
+              settings());
       synthesize.execute();
       PublishSettings settings =
           new PublishSettings(1, NAMES, "Noise", "mit", 16 << 10, Map.of("source", "noise"));
