@@ -17,6 +17,7 @@ import io.dsco.nopt.SynthesisSettings.InitialNoise;
 import io.dsco.projector.ProjectorParameters;
 import io.dsco.random.Purpose;
 import io.dsco.random.RandomStream;
+import io.dsco.tensor.BatchSize;
 import io.dsco.tensor.StateDict;
 import io.dsco.vae.LatentShape;
 import java.net.URISyntaxException;
@@ -127,7 +128,10 @@ class DiffusionSynthesizerTest {
       GaussianDiffusion diffusion = new GaussianDiffusion(NoiseSchedule.linear().respaced(5));
       DenoisingLoop loop =
           new DenoisingLoop(
-              new Dit(TINY, weights), diffusion, new DenoisingLoop.Guidance(1.5, 4), 3);
+              new Dit(TINY, weights),
+              diffusion,
+              new DenoisingLoop.Guidance(1.5, 4),
+              new BatchSize("batch size", 3, warning -> {}));
       SynthesisSettings settings =
           new SynthesisSettings(
               InitialNoise.LATIN_HYPERCUBE,

@@ -8,6 +8,7 @@ import io.dsco.image.Pixels;
 import io.dsco.image.RgbImage;
 import io.dsco.random.Purpose;
 import io.dsco.random.RandomStream;
+import io.dsco.tensor.BatchSize;
 import io.dsco.training.WeightInitialization;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,7 +35,12 @@ class AutoencoderCodecTest {
             WeightInitialization.create(
                 shapes, WeightInitialization.pytorchDefaults(shapes), 3, manager),
             SIZE,
-            BATCH);
+            batches(),
+            batches());
+  }
+
+  private static BatchSize batches() {
+    return new BatchSize("batch size", BATCH, warning -> {});
   }
 
   @AfterEach
