@@ -5,7 +5,6 @@ import io.dsco.config.NoptSettings;
 import io.dsco.config.RunConfiguration;
 import io.dsco.config.SoftLabelSettings;
 import io.dsco.config.UserException;
-import io.dsco.dit.DenoisingLoop.Guidance;
 import io.dsco.dit.DitParameters;
 import io.dsco.encode.AutoencoderFactory;
 import io.dsco.encode.CodecFactory;
@@ -168,9 +167,8 @@ final class JobWiring {
         ditParameters(configuration),
         latent,
         configuration.diffusion().steps(),
-        new Guidance(
-            configuration.diffusion().guidanceScale(),
-            configuration.diffusion().guidanceChannels()),
+        configuration.diffusion().guidance(),
+        configuration.dit().precision(),
         configuration.synthesis().denoiseBatchSize(),
         configuration.synthesis().nopt().chunkSize(),
         method(configuration),

@@ -1,5 +1,8 @@
 package io.dsco.synthesize;
 
+import io.dsco.config.UserException;
+import io.dsco.device.PeakMemory;
+import io.dsco.dit.NonFiniteOutputException;
 import io.dsco.encode.CodecFactory;
 import io.dsco.encode.LatentTable;
 import io.dsco.image.PngEncoder;
@@ -24,6 +27,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.util.LongAccumulator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Synthesizes one class inside one task, unless its file is there already. It crosses to executors
@@ -31,6 +36,7 @@ import org.apache.spark.util.LongAccumulator;
  */
 final class ClassWorker implements Function<String, String> {
   private static final long serialVersionUID = 1;
+  private static final Logger LOG = LoggerFactory.getLogger(ClassWorker.class);
 
   private final Workspace workspace;
   private final CodecFactory codecs;
@@ -39,13 +45,15 @@ final class ClassWorker implements Function<String, String> {
   private final int samples;
   private final int steps;
   private final LongAccumulator done;
+  private final PeakMemory memory;
 
   ClassWorker(
       Workspace workspace,
       CodecFactory codecs,
       SynthesizerFactory synthesizers,
       SynthesisSettings settings,
-      LongAccumulator done) {
+      LongAccumulator done,
+      PeakMemory memory) {
     this.workspace = workspace;
     this.codecs = codecs;
     this.synthesizers = synthesizers;
@@ -53,6 +61,7 @@ final class ClassWorker implements Function<String, String> {
     this.samples = settings.samplesPerClass();
     this.steps = settings.stepsPerClass();
     this.done = done;
+    this.memory = memory;
   }
 
   @Override
@@ -92,7 +101,11 @@ final class ClassWorker implements Function<String, String> {
     List<float[]> latents;
     try (ExecutorModels.Lease<ClassSynthesizer> lease = ExecutorModels.lease(synthesizers)) {
       ClassTask task = new ClassTask(work.label(), work.ditLabel(), samples, runSeed, targets);
-      latents = lease.model().synthesize(task, (step, of, first, last) -> done.add(samples));
+      latents = lease.model().synthesize(task, (step, of, first, last) -> stepDone());
+    } catch (NonFiniteOutputException e) {
+      throw new UserException(
+          "class %d: %s (dit.precision, checkpoints.dit)".formatted(work.label(), e.getMessage()),
+          e);
     }
     if (latents.size() != samples) {
       throw new IllegalStateException(
@@ -105,7 +118,17 @@ final class ClassWorker implements Function<String, String> {
     FileEntry entry =
         new ParquetFiles(workspace)
             .write(new Path(work.target()), SynthesisTable.SAMPLES, metadata, rows.iterator());
+    LOG.info("class {}: {}, {}", work.label(), entry.path(), look());
     return describe(entry, work, metadata);
+  }
+
+  private void stepDone() {
+    done.add(samples);
+    look();
+  }
+
+  private PeakMemory.Reading look() {
+    return memory.look(synthesizers.processor());
   }
 
   private float[][] targets(Path path) throws IOException {

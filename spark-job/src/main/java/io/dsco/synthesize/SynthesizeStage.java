@@ -1,6 +1,7 @@
 package io.dsco.synthesize;
 
 import io.dsco.config.UserException;
+import io.dsco.device.PeakMemory;
 import io.dsco.device.Progress;
 import io.dsco.device.TaskCounter;
 import io.dsco.encode.CodecFactory;
@@ -83,11 +84,16 @@ public final class SynthesizeStage implements Stage {
       if (complete.isPresent()) {
         return StageResult.of(complete.get(), State.ALREADY_COMPLETE, folder.toString());
       }
+      PeakMemory memory = PeakMemory.open(spark);
       Manifest manifest =
           new Manifest(
-              name(), fingerprint.value(), synthesize(work), Map.of("latents", encoded.value()));
+              name(),
+              fingerprint.value(),
+              synthesize(work, memory),
+              Map.of("latents", encoded.value()));
       manifest.write(workspace.fileSystem(), folder);
-      return StageResult.of(manifest, State.EXECUTED, folder.toString());
+      return StageResult.of(manifest, State.EXECUTED, folder.toString())
+          .with(memory.value().named());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the synthesis of " + workspace.root(), e);
     } finally {
@@ -153,12 +159,12 @@ public final class SynthesizeStage implements Stage {
     return entry;
   }
 
-  private List<FileEntry> synthesize(List<ClassAssignment> work) {
+  private List<FileEntry> synthesize(List<ClassAssignment> work, PeakMemory memory) {
     long total = (long) work.size() * settings.samplesPerClass() * settings.stepsPerClass();
     try (TaskCounter counter = TaskCounter.open(spark, "sample steps done");
         Progress progress = Progress.start(name(), "sample steps", total, counter)) {
       ClassWorker worker =
-          new ClassWorker(workspace, codec, synthesizer, settings, counter.accumulator());
+          new ClassWorker(workspace, codec, synthesizer, settings, counter.accumulator(), memory);
       // As many slices as classes: Spark cuts the list evenly, so each partition holds one class.
       return JavaSparkContext.fromSparkContext(spark.sparkContext())
           .parallelize(work.stream().map(Json::canonical).toList(), work.size())
