@@ -29,7 +29,8 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--rounds",
       defaultValue = "5",
-      description = "nopt, dit: rounds in which the two forms alternate (default ${DEFAULT-VALUE}).")
+      description =
+          "nopt, dit: rounds in which the two forms alternate (default ${DEFAULT-VALUE}).")
   private int rounds;
 
   @Option(
