@@ -132,7 +132,8 @@ public final class DitBench {
     for (Map.Entry<String, Shape> entry : parameters.shapes().entrySet()) {
       try (NDManager scope = weights.manager().newSubManager()) {
         NDArray index = scope.arange(0, (int) entry.getValue().size(), 1, DataType.FLOAT32);
-        NDArray values = Tensors.scaled(Tensors.scaled(index, 12.9898).sin(), 0.03);
+        NDArray angle = Tensors.consumed(index, i -> Tensors.scaled(i, 12.9898));
+        NDArray values = Tensors.consumed(angle, a -> Tensors.scaled(a.sin(), 0.03));
         weights.put(entry.getKey(), values.reshape(entry.getValue()));
       }
     }
