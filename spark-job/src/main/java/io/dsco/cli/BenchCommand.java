@@ -1,5 +1,6 @@
 package io.dsco.cli;
 
+import io.dsco.dit.DitBench;
 import io.dsco.dope.RankBench;
 import io.dsco.nopt.NoptBench;
 import java.io.PrintStream;
@@ -16,6 +17,8 @@ final class BenchCommand implements Callable<Integer> {
   enum Bench {
     /** One iteration of the noise optimiser: collapsed and in chunks, against the literal form. */
     nopt,
+    /** One guided step of a transformer: conditioning once a step, against once a row. */
+    dit,
     /** The selection of the most confusing samples: many rows against fewer. */
     rank
   }
@@ -26,7 +29,8 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--rounds",
       defaultValue = "5",
-      description = "nopt: rounds in which the two forms alternate (default ${DEFAULT-VALUE}).")
+      description =
+          "nopt, dit: rounds in which the two forms alternate (default ${DEFAULT-VALUE}).")
   private int rounds;
 
   @Option(
@@ -36,11 +40,24 @@ final class BenchCommand implements Callable<Integer> {
       description = "rank: numbers of scores (default ${DEFAULT-VALUE}).")
   private List<Long> rows;
 
+  @Option(
+      names = "--variant",
+      defaultValue = "DiT-B/2",
+      description = "dit: a published size, DiT-{S,B,L,XL}/{2,4,8} (default ${DEFAULT-VALUE}).")
+  private String variant;
+
+  @Option(
+      names = "--samples",
+      defaultValue = "10",
+      description = "dit: samples of a step (default ${DEFAULT-VALUE}).")
+  private int samples;
+
   @Override
   public Integer call() {
     PrintStream out = System.out;
     switch (bench) {
       case nopt -> NoptBench.run(rounds, out);
+      case dit -> DitBench.run(variant, samples, rounds, out);
       case rank -> RankBench.run(rows, out);
     }
     return ExitStatus.DONE.code();

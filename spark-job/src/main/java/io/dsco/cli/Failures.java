@@ -4,6 +4,7 @@ import io.dsco.checkpoint.CheckpointException;
 import io.dsco.config.UserException;
 import io.dsco.encode.RejectedInputException;
 import io.dsco.source.SourceException;
+import io.dsco.tensor.DeviceMemoryException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,7 @@ final class Failures {
         .add(UserException.class, ExitStatus.USER)
         .add(SourceException.class, ExitStatus.USER)
         .add(CheckpointException.class, ExitStatus.USER)
+        .add(DeviceMemoryException.class, ExitStatus.USER)
         .add(RejectedInputException.class, ExitStatus.BAD_INPUT);
   }
 

@@ -5,6 +5,7 @@ import io.dsco.config.SynthesisSettings.Alignment;
 import io.dsco.config.TriggerSettings;
 import io.dsco.config.UserException;
 import io.dsco.device.JobGroup;
+import io.dsco.device.PeakMemory;
 import io.dsco.dope.DopeStage;
 import io.dsco.publish.Doping;
 import io.dsco.score.ScoreStage;
@@ -191,12 +192,13 @@ final class JobStages {
       record(result);
       Duration took = Duration.between(start, Instant.now());
       LOG.info(
-          "{} rows in {} files, {} ({}.{} s)",
+          "{} rows in {} files, {} ({}.{} s{})",
           result.rows(),
           result.files(),
           result.state() == StageResult.State.EXECUTED ? result.folder() : "complete already",
           took.toSeconds(),
-          took.toMillisPart() / 100);
+          took.toMillisPart() / 100,
+          PeakMemory.Reading.of(result.measured()).map(peak -> ", " + peak).orElse(""));
     }
   }
 

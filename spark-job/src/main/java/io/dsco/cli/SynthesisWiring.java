@@ -3,7 +3,6 @@ package io.dsco.cli;
 import io.dsco.config.DiffusionSettings;
 import io.dsco.config.NoptSettings;
 import io.dsco.config.RunConfiguration;
-import io.dsco.dit.DenoisingLoop.Guidance;
 import io.dsco.nopt.AlignmentLevel;
 import io.dsco.nopt.AlignmentMethod;
 import io.dsco.nopt.NoiseOptimization;
@@ -64,7 +63,8 @@ record SynthesisWiring(JobWiring job) {
         JobWiring.ditParameters(configuration()),
         configuration().latentShape(),
         diffusion.steps(),
-        new Guidance(diffusion.guidanceScale(), diffusion.guidanceChannels()),
+        diffusion.guidance(),
+        configuration().dit().precision(),
         configuration().synthesis().denoiseBatchSize(),
         configuration().synthesis().nopt().chunkSize(),
         method(),

@@ -1,6 +1,7 @@
 package io.dsco.config;
 
 import io.dsco.dit.DitParameters;
+import io.dsco.dit.Precision;
 import io.dsco.vae.LatentShape;
 import java.io.Serializable;
 import java.util.Map;
@@ -16,8 +17,10 @@ import java.util.regex.Pattern;
  * @param heads attention heads of a block
  * @param patchSize side of a patch in latent pixels
  * @param classes classes of the checkpoint, without the null class
+ * @param precision what its blocks compute in
  */
-public record DitSettings(int hiddenSize, int depth, int heads, int patchSize, int classes)
+public record DitSettings(
+    int hiddenSize, int depth, int heads, int patchSize, int classes, Precision precision)
     implements Serializable {
   private static final double MLP_RATIO = 4;
   private static final String CUSTOM = "custom";
@@ -36,8 +39,9 @@ public record DitSettings(int hiddenSize, int depth, int heads, int patchSize, i
   static DitSettings read(Section section) {
     String variant = section.text("variant");
     int classes = section.whole("classes", Rule.atLeast(1));
+    Precision precision = section.choice("precision", Precision.class);
     if (variant.equals(CUSTOM)) {
-      return custom(section, classes);
+      return custom(section, classes, precision);
     }
     for (String key : new String[] {"hidden-size", "depth", "heads", "patch-size"}) {
       Optional<String> value = section.optionalText(key);
@@ -50,7 +54,7 @@ public record DitSettings(int hiddenSize, int depth, int heads, int patchSize, i
         "variant", known, "one of DiT-{S,B,L,XL}/{2,4,8} or custom", '"' + variant + '"');
     Size size = SIZES.get(known ? named.group(1) : "S");
     int patch = known ? Integer.parseInt(named.group(2)) : 2;
-    return new DitSettings(size.hiddenSize, size.depth, size.heads, patch, classes);
+    return new DitSettings(size.hiddenSize, size.depth, size.heads, patch, classes, precision);
   }
 
   /** The same for the model, which takes latents of that shape. */
@@ -59,14 +63,15 @@ public record DitSettings(int hiddenSize, int depth, int heads, int patchSize, i
         latent.width(), patchSize, latent.channels(), hiddenSize, depth, heads, MLP_RATIO, classes);
   }
 
-  private static DitSettings custom(Section section, int classes) {
+  private static DitSettings custom(Section section, int classes, Precision precision) {
     DitSettings dit =
         new DitSettings(
             section.whole("hidden-size", Rule.atLeast(1)),
             section.whole("depth", Rule.atLeast(1)),
             section.whole("heads", Rule.atLeast(1)),
             section.whole("patch-size", Rule.atLeast(1)),
-            classes);
+            classes,
+            precision);
     section.relate(
         "hidden-size",
         dit.hiddenSize % dit.heads == 0,

@@ -1,5 +1,6 @@
 package io.dsco.config;
 
+import io.dsco.dit.Precision;
 import io.dsco.vae.LatentShape;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -117,6 +118,9 @@ public record RunConfiguration(
               + ", was "
               + diffusion.guidanceChannels()
               + " (diffusion.guidance.channels)");
+    }
+    if (dit.precision() == Precision.FLOAT16 && spark.device() != SparkSettings.Processor.GPU) {
+      found.add("precision must be float32 where spark.device is cpu, was float16 (dit.precision)");
     }
     requireDepth(found, "teacher", teacher);
     requireDepth(found, "student", student.network());

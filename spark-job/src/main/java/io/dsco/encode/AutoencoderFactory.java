@@ -2,6 +2,7 @@ package io.dsco.encode;
 
 import io.dsco.checkpoint.VaeNames;
 import io.dsco.config.SparkSettings.Processor;
+import io.dsco.device.ModelBatches;
 import io.dsco.device.Weights;
 import io.dsco.vae.AutoencoderCodec;
 import io.dsco.vae.LatentCodec;
@@ -27,7 +28,8 @@ public record AutoencoderFactory(
         parameters,
         Weights.load(checkpoint.local(), parameters.shapes(), VaeNames.TABLE, processor),
         imageSize,
-        batchSize);
+        ModelBatches.of("encode.batch-size", batchSize),
+        ModelBatches.of("synthesis.decode-batch-size", batchSize));
   }
 
   @Override

@@ -1,5 +1,8 @@
 package io.dsco.synthesize;
 
+import io.dsco.config.UserException;
+import io.dsco.device.PeakMemory;
+import io.dsco.dit.NonFiniteOutputException;
 import io.dsco.encode.CodecFactory;
 import io.dsco.encode.LatentTable;
 import io.dsco.image.PngEncoder;
@@ -22,6 +25,8 @@ import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.util.LongAccumulator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Synthesizes one class inside one task, unless its file is there already. It crosses to executors
@@ -29,6 +34,7 @@ import org.apache.spark.util.LongAccumulator;
  */
 final class ClassWorker implements Function<String, String> {
   private static final long serialVersionUID = 1;
+  private static final Logger LOG = LoggerFactory.getLogger(ClassWorker.class);
 
   /** Metadata of a class file that the manifest tells too. */
   private static final List<String> TOLD =
@@ -42,6 +48,7 @@ final class ClassWorker implements Function<String, String> {
   private final int samples;
   private final int steps;
   private final LongAccumulator done;
+  private final PeakMemory memory;
 
   ClassWorker(
       Workspace workspace,
@@ -49,7 +56,8 @@ final class ClassWorker implements Function<String, String> {
       SynthesizerFactory synthesizers,
       GuideReader guides,
       SynthesisSettings settings,
-      LongAccumulator done) {
+      LongAccumulator done,
+      PeakMemory memory) {
     this.workspace = workspace;
     this.codecs = codecs;
     this.synthesizers = synthesizers;
@@ -58,6 +66,7 @@ final class ClassWorker implements Function<String, String> {
     this.samples = settings.samplesPerClass();
     this.steps = settings.stepsPerClass();
     this.done = done;
+    this.memory = memory;
   }
 
   @Override
@@ -76,7 +85,11 @@ final class ClassWorker implements Function<String, String> {
     List<float[]> latents;
     try (ExecutorModels.Lease<ClassSynthesizer> lease = ExecutorModels.lease(synthesizers)) {
       ClassTask task = new ClassTask(work.label(), work.ditLabel(), samples, runSeed, guide);
-      latents = lease.model().synthesize(task, (step, of, first, last) -> done.add(samples));
+      latents = lease.model().synthesize(task, (step, of, first, last) -> stepDone());
+    } catch (NonFiniteOutputException e) {
+      throw new UserException(
+          "class %d: %s (dit.precision, checkpoints.dit)".formatted(work.label(), e.getMessage()),
+          e);
     }
     if (latents.size() != samples) {
       throw new IllegalStateException(
@@ -89,7 +102,17 @@ final class ClassWorker implements Function<String, String> {
     FileEntry entry =
         new ParquetFiles(workspace)
             .write(new Path(work.target()), SynthesisTable.SAMPLES, metadata, rows.iterator());
+    LOG.info("class {}: {}, {}", work.label(), entry.path(), look());
     return ClassFiles.described(entry, work, metadata, TOLD);
+  }
+
+  private void stepDone() {
+    done.add(samples);
+    look();
+  }
+
+  private PeakMemory.Reading look() {
+    return memory.look(synthesizers.processor());
   }
 
   private List<Object[]> rows(int label, List<float[]> latents, Map<String, String> metadata) {

@@ -2,6 +2,7 @@ package io.dsco.synthesize;
 
 import io.dsco.checkpoint.NameTable;
 import io.dsco.config.SparkSettings.Processor;
+import io.dsco.device.ModelBatches;
 import io.dsco.device.Weights;
 import io.dsco.diffusion.GaussianDiffusion;
 import io.dsco.diffusion.NoiseSchedule;
@@ -9,6 +10,7 @@ import io.dsco.dit.DenoisingLoop;
 import io.dsco.dit.DenoisingLoop.Guidance;
 import io.dsco.dit.Dit;
 import io.dsco.dit.DitParameters;
+import io.dsco.dit.Precision;
 import io.dsco.nopt.ClassSynthesizer;
 import io.dsco.nopt.DiffusionSynthesizer;
 import io.dsco.nopt.ProjectorFile;
@@ -22,6 +24,7 @@ import java.nio.file.Path;
  * Opens the configured diffusion transformer with its noise optimiser.
  *
  * @param steps denoising steps
+ * @param precision what the transformer's blocks compute in
  * @param batchSize samples that pass it at once
  * @param chunk latents that pass the projector at once
  * @param method how noises are drawn and optimised
@@ -32,6 +35,7 @@ public record DiffusionSynthesizerFactory(
     LatentShape latent,
     int steps,
     Guidance guidance,
+    Precision precision,
     int batchSize,
     int chunk,
     io.dsco.nopt.SynthesisSettings method,
@@ -41,9 +45,14 @@ public record DiffusionSynthesizerFactory(
   public ClassSynthesizer open() {
     StateDict weights =
         Weights.load(checkpoint.local(), parameters.shapes(), NameTable.identity(), processor);
+    precision.apply(weights);
     GaussianDiffusion diffusion = new GaussianDiffusion(NoiseSchedule.linear().respaced(steps));
     DenoisingLoop loop =
-        new DenoisingLoop(new Dit(parameters, weights), diffusion, guidance, batchSize);
+        new DenoisingLoop(
+            new Dit(parameters, weights),
+            diffusion,
+            guidance,
+            ModelBatches.of("synthesis.denoise-batch-size", batchSize));
     return new DiffusionSynthesizer(loop, weights, latent, method, chunk);
   }
 
@@ -59,7 +68,8 @@ public record DiffusionSynthesizerFactory(
         checkpoint.sha256(),
         parameters.toString(),
         Integer.toString(steps),
-        guidance.toString());
+        guidance.toString(),
+        precision.toString());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.dsco.synthesize;
 
+import io.dsco.device.PeakMemory;
 import io.dsco.device.Progress;
 import io.dsco.device.TaskCounter;
 import io.dsco.encode.CodecFactory;
@@ -79,11 +80,16 @@ public final class SynthesizeStage implements Stage {
       if (complete.isPresent()) {
         return StageResult.of(complete.get(), State.ALREADY_COMPLETE, folder.toString());
       }
+      PeakMemory memory = PeakMemory.open(spark);
       Manifest manifest =
           new Manifest(
-              name(), fingerprint.value(), synthesize(work, found.reader()), found.origin());
+              name(),
+              fingerprint.value(),
+              synthesize(work, found.reader(), memory),
+              found.origin());
       manifest.write(workspace.fileSystem(), folder);
-      return StageResult.of(manifest, State.EXECUTED, folder.toString());
+      return StageResult.of(manifest, State.EXECUTED, folder.toString())
+          .with(memory.value().named());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the synthesis of " + workspace.root(), e);
     } finally {
@@ -127,12 +133,14 @@ public final class SynthesizeStage implements Stage {
     return work;
   }
 
-  private List<FileEntry> synthesize(List<ClassAssignment> work, GuideReader reader) {
+  private List<FileEntry> synthesize(
+      List<ClassAssignment> work, GuideReader reader, PeakMemory memory) {
     long total = (long) work.size() * settings.samplesPerClass() * settings.stepsPerClass();
     try (TaskCounter counter = TaskCounter.open(spark, "sample steps done");
         Progress progress = Progress.start(name(), "sample steps", total, counter)) {
       ClassWorker worker =
-          new ClassWorker(workspace, codec, synthesizer, reader, settings, counter.accumulator());
+          new ClassWorker(
+              workspace, codec, synthesizer, reader, settings, counter.accumulator(), memory);
       return ClassFiles.make(spark, work, worker);
     }
   }

@@ -1,5 +1,6 @@
 package io.dsco.synthesize;
 
+import io.dsco.config.SparkSettings.Processor;
 import io.dsco.nopt.ClassSynthesizer;
 import io.dsco.workspace.ModelFactory;
 import java.io.IOException;
@@ -15,4 +16,9 @@ public interface SynthesizerFactory extends ModelFactory<ClassSynthesizer> {
 
   /** Draws the projector that all classes of a data-free run share, and writes it. */
   void writeProjector(Path file, long runSeed) throws IOException;
+
+  /** Where the model runs. */
+  default Processor processor() {
+    return Processor.CPU;
+  }
 }

@@ -1,5 +1,8 @@
 package io.dsco.workspace;
 
+import java.util.Map;
+import java.util.TreeMap;
+
 /**
  * How a stage ended.
  *
@@ -9,9 +12,21 @@ package io.dsco.workspace;
  * @param folder where the manifest lies
  * @param files number of files
  * @param rows rows of all files
+ * @param measured what was measured on the way, by name; no part of any other result
  */
 public record StageResult(
-    String stage, State state, String fingerprint, String folder, int files, long rows) {
+    String stage,
+    State state,
+    String fingerprint,
+    String folder,
+    int files,
+    long rows,
+    Map<String, Long> measured) {
+  /** Copies, sorted by name; records of earlier versions have nothing measured. */
+  public StageResult {
+    measured = measured == null ? Map.of() : new TreeMap<>(measured);
+  }
+
   /** Whether there was anything to do. */
   public enum State {
     /** The stage worked. */
@@ -28,6 +43,12 @@ public record StageResult(
         manifest.fingerprint(),
         folder,
         manifest.files().size(),
-        manifest.rows());
+        manifest.rows(),
+        Map.of());
+  }
+
+  /** The same with what was measured. */
+  public StageResult with(Map<String, Long> measurements) {
+    return new StageResult(stage, state, fingerprint, folder, files, rows, measurements);
   }
 }

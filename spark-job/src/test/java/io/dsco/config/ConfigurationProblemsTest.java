@@ -50,6 +50,18 @@ class ConfigurationProblemsTest {
         "dit.classes=0 | classes must be at least 1, was 0 (dit.classes)",
         "diffusion.steps=1001 | steps must be between 1 and 1000, was 1001 (diffusion.steps)",
         "diffusion.guidance.scale=-1 | scale must be at least 0, was -1 (diffusion.guidance.scale)",
+        "diffusion.guidance.interval=[1000, 0] | interval must be two ascending timesteps, was"
+            + " [1000, 0] (diffusion.guidance.interval)",
+        "diffusion.guidance.interval=[500] | interval must be two ascending timesteps, was [500]"
+            + " (diffusion.guidance.interval)",
+        "diffusion.guidance.interval=[0, 1001] | interval must be between 0 and 1000, was 1001"
+            + " (diffusion.guidance.interval)",
+        "diffusion.guidance.interval=all | interval must be a list of whole numbers, was \"all\""
+            + " (diffusion.guidance.interval)",
+        "dit.precision=bfloat16 | precision must be one of float32, float16, was \"bfloat16\""
+            + " (dit.precision)",
+        "dit.precision=float16 | precision must be float32 where spark.device is cpu, was float16"
+            + " (dit.precision)",
         "diffusion.guidance.channels=5 | channels must be at most the latent channels 4, was 5"
             + " (diffusion.guidance.channels)",
         "synthesis.alignment=real | alignment must be one of data-accessible, data-free, none, was"

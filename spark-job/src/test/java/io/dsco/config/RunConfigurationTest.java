@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dsco.config.PretrainSettings.Training;
+import io.dsco.dit.Precision;
 import io.dsco.vae.LatentShape;
 import io.dsco.vae.VaeParameters;
 import java.io.ByteArrayOutputStream;
@@ -42,7 +43,7 @@ class RunConfigurationTest {
   void defaultsAreThePapers() {
     RunConfiguration run = load(directory, MINIMAL);
 
-    assertThat(run.diffusion()).isEqualTo(new DiffusionSettings(50, 4.0, 3));
+    assertThat(run.diffusion()).isEqualTo(new DiffusionSettings(50, 4.0, 3, 0, 1000));
     assertThat(run.synthesis().nopt())
         .isEqualTo(
             new NoptSettings(200, 0.1, 0.9, 5e-4, 10, 1e-3, 5, 8, List.of(16, 32, 64, 128), 16));
@@ -52,7 +53,7 @@ class RunConfigurationTest {
     assertThat(run.synthesis().alignment()).isEqualTo(SynthesisSettings.Alignment.DATA_ACCESSIBLE);
     assertThat(run.synthesis().alignmentLevel())
         .isEqualTo(SynthesisSettings.AlignmentLevel.STEP_INPUT);
-    assertThat(run.dit()).isEqualTo(new DitSettings(1152, 28, 16, 2, 1000));
+    assertThat(run.dit()).isEqualTo(new DitSettings(1152, 28, 16, 2, 1000, Precision.FLOAT32));
     assertThat(run.vae().parameters()).isEqualTo(VaeParameters.STABLE_DIFFUSION);
     assertThat(run.latentShape()).isEqualTo(new LatentShape(4, 32, 32));
     assertThat(run.publish())
@@ -85,8 +86,9 @@ class RunConfigurationTest {
             checkpoints { vae = /m/vae, dit = /m/dit, teacher = /m/teacher, student = /m/student }
             vae { block-out-channels = [8, 16, 16], layers-per-block = 1, norm-groups = 4
                   latent-channels = 4, scaling-factor = 0.5 }
-            dit { variant = custom, hidden-size = 12, depth = 2, heads = 3, patch-size = 4, classes = 7 }
-            diffusion { steps = 10, guidance { scale = 1.5, channels = 4 } }
+            dit { variant = custom, hidden-size = 12, depth = 2, heads = 3, patch-size = 4, classes = 7
+                  precision = float16 }
+            diffusion { steps = 10, guidance { scale = 1.5, channels = 4, interval = [200, 900] } }
             encode.batch-size = 3
             synthesis {
               ipc = 2, initial-noise = normal, alignment = none
@@ -135,8 +137,8 @@ class RunConfigurationTest {
     assertThat(run.checkpoints().requiredTeacher()).isEqualTo("/m/teacher");
     assertThat(run.checkpoints().student()).contains("/m/student");
     assertThat(run.vae()).isEqualTo(new VaeSettings(List.of(8, 16, 16), 1, 4, 4, 0.5));
-    assertThat(run.dit()).isEqualTo(new DitSettings(12, 2, 3, 4, 7));
-    assertThat(run.diffusion()).isEqualTo(new DiffusionSettings(10, 1.5, 4));
+    assertThat(run.dit()).isEqualTo(new DitSettings(12, 2, 3, 4, 7, Precision.FLOAT16));
+    assertThat(run.diffusion()).isEqualTo(new DiffusionSettings(10, 1.5, 4, 200, 900));
     assertThat(run.encodeBatchSize()).isEqualTo(3);
     assertThat(run.synthesis())
         .isEqualTo(
@@ -204,7 +206,8 @@ class RunConfigurationTest {
       String variant, int hiddenSize, int depth, int heads, int patch) {
     RunConfiguration run = load(directory, MINIMAL, "dit.variant=" + variant);
 
-    assertThat(run.dit()).isEqualTo(new DitSettings(hiddenSize, depth, heads, patch, 1000));
+    assertThat(run.dit())
+        .isEqualTo(new DitSettings(hiddenSize, depth, heads, patch, 1000, Precision.FLOAT32));
   }
 
   @Test
@@ -284,7 +287,7 @@ class RunConfigurationTest {
     RunConfiguration run =
         RunConfiguration.load(CONF.resolve("fashion-mnist-paper.conf"), List.of());
 
-    assertThat(run.diffusion()).isEqualTo(new DiffusionSettings(50, 4.0, 3));
+    assertThat(run.diffusion()).isEqualTo(new DiffusionSettings(50, 4.0, 3, 0, 1000));
     assertThat(run.synthesis().nopt().iterations()).isEqualTo(200);
   }
 

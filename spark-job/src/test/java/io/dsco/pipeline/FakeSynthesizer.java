@@ -1,5 +1,6 @@
 package io.dsco.pipeline;
 
+import io.dsco.dit.NonFiniteOutputException;
 import io.dsco.nopt.ClassGuide;
 import io.dsco.nopt.ClassSynthesizer;
 import io.dsco.nopt.ClassTask;
@@ -33,6 +34,9 @@ public final class FakeSynthesizer implements ClassSynthesizer {
   /** Labels that fail. */
   public static final Set<Integer> FAILING = ConcurrentHashMap.newKeySet();
 
+  /** Labels whose network puts out NaN. */
+  public static final Set<Integer> NOT_FINITE = ConcurrentHashMap.newKeySet();
+
   /** Steps that are reported per class. */
   public static final int STEPS = 4;
 
@@ -65,6 +69,9 @@ public final class FakeSynthesizer implements ClassSynthesizer {
   public List<float[]> synthesize(ClassTask task, SynthesisListener listener) {
     if (FAILING.contains(task.label())) {
       throw new IllegalStateException("label " + task.label() + " was told to fail");
+    }
+    if (NOT_FINITE.contains(task.label())) {
+      throw new NonFiniteOutputException("the output must be finite, was not at step 2");
     }
     SYNTHESIZED.add(task.label());
     RandomStream noise =

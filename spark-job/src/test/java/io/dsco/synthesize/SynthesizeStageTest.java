@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dsco.config.UserException;
+import io.dsco.dit.NonFiniteOutputException;
 import io.dsco.pipeline.FakePipeline;
 import io.dsco.pipeline.FakeSource;
 import io.dsco.pipeline.FakeSynthesizer;
@@ -28,6 +29,7 @@ class SynthesizeStageTest {
   void forget() {
     FakeSynthesizer.SYNTHESIZED.clear();
     FakeSynthesizer.FAILING.clear();
+    FakeSynthesizer.NOT_FINITE.clear();
   }
 
   @Test
@@ -115,6 +117,32 @@ class SynthesizeStageTest {
 
     assertThat(FakeSynthesizer.SYNTHESIZED).containsExactly(0);
     assertThat(Tree.contents(folder)).isEqualTo(whole);
+  }
+
+  @Test
+  void anOutputThatIsNotFiniteIsTheUsersToMendAndNamesClassAndSettings() {
+    FakePipeline pipeline = FakePipeline.in(folder, FakeSource.of(2, 5, 2), 2);
+    pipeline.encode().execute();
+    FakeSynthesizer.NOT_FINITE.add(1);
+
+    assertThatThrownBy(() -> pipeline.synthesize().execute())
+        .hasRootCauseInstanceOf(NonFiniteOutputException.class)
+        .hasStackTraceContaining(
+            "UserException: class 1: the output must be finite, was not at step 2"
+                + " (dit.precision, checkpoints.dit)");
+  }
+
+  @Test
+  void measuresTheMemoryOfItsTasks() {
+    FakePipeline pipeline = FakePipeline.in(folder, FakeSource.of(2, 5, 2), 2);
+    pipeline.encode().execute();
+
+    Map<String, Long> measured = pipeline.synthesize().execute().measured();
+
+    // A JVM with Spark takes more than 64 MiB; there is no GPU.
+    assertThat(measured).containsOnlyKeys("peak_resident_bytes");
+    assertThat(measured.get("peak_resident_bytes")).isBetween(64L << 20, 1L << 40);
+    assertThat(pipeline.synthesize().execute().measured()).isEmpty();
   }
 
   @Test

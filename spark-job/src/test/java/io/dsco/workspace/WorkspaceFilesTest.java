@@ -177,7 +177,14 @@ class WorkspaceFilesTest {
   @Test
   void recordsTheRunAndTheStateOfEachStage() {
     StageResult result =
-        new StageResult("encode", StageResult.State.EXECUTED, "f".repeat(64), "latents/f", 2, 9);
+        new StageResult(
+            "encode",
+            StageResult.State.EXECUTED,
+            "f".repeat(64),
+            "latents/f",
+            2,
+            9,
+            Map.of("peak_resident_bytes", 5L << 32));
     RunRecord.start("{\"ipc\": 10}", Map.of("java", "17")).with(result).write(workspace);
 
     RunRecord read = RunRecord.read(workspace).orElseThrow();

@@ -2,6 +2,7 @@ package io.dsco.dit;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.dsco.tensor.Layers;
 import io.dsco.tensor.StateDict;
@@ -13,32 +14,28 @@ import java.util.List;
  * The diffusion transformer on given weights. Stateless beyond them, so any number of threads may
  * use one instance.
  */
-public final class Dit {
+public final class Dit implements NoiseEstimator {
   private final DitParameters parameters;
   private final StateDict weights;
+  private final ModulatedNorm norm;
   private final List<DitBlock> blocks = new ArrayList<>();
 
   /** A transformer whose weights have the names and shapes of {@link DitParameters#shapes()}. */
   public Dit(DitParameters parameters, StateDict weights) {
     this.parameters = parameters;
     this.weights = weights;
+    this.norm = new ModulatedNorm(weights.manager(), parameters.hiddenSize());
     for (int block = 0; block < parameters.depth(); block++) {
-      blocks.add(new DitBlock(weights, "blocks." + block, parameters.heads()));
+      blocks.add(new DitBlock(weights, "blocks." + block, parameters.heads(), norm));
     }
   }
 
-  /** Its hyper-parameters. */
+  @Override
   public DitParameters parameters() {
     return parameters;
   }
 
-  /**
-   * Conditioning vectors and all modulations of R (timestep, label) pairs.
-   *
-   * @param manager owner of the result
-   * @param timesteps original timesteps, 0 … 999
-   * @param labels labels; {@link DitParameters#nullLabel()} stands for none
-   */
+  @Override
   public Conditioning conditioning(NDManager manager, long[] timesteps, long[] labels) {
     NDArray c = timestepVectors(manager, timesteps).add(labelVectors(manager, labels)); // (R, D)
     NDArray activated = Layers.silu(c);
@@ -50,7 +47,8 @@ public final class Dit {
   }
 
   private NDArray modulation(NDArray activated, String prefix) {
-    return Layers.linear(activated, weights, prefix + ".adaLN_modulation.1").expandDims(1);
+    NDArray rows = Layers.linear(activated, weights, prefix + ".adaLN_modulation.1");
+    return Tensors.as(DataType.FLOAT32, rows).expandDims(1);
   }
 
   NDArray timestepVectors(NDManager manager, long[] timesteps) {
@@ -64,16 +62,17 @@ public final class Dit {
         Tensors.indices(manager, labels), weights, "y_embedder.embedding_table"); // (R, D)
   }
 
-  /**
-   * The noise estimate and the variance values of each sample.
-   *
-   * @param z latents (N, C, H, W) in the manager that is to own what is computed
-   * @return (N, 2C, H, W)
-   */
+  @Override
   public NDArray forward(NDArray z, Conditioning conditioning) {
+    return Tensors.freeing(z, input -> pass(input, conditioning));
+  }
+
+  private NDArray pass(NDArray z, Conditioning conditioning) {
     NDArray x = tokens(z); // (N, T, D)
-    for (int block = 0; block < blocks.size(); block++) {
-      x = blocks.get(block).forward(x, conditioning.blocks().get(block)); // (N, T, D)
+    for (int index = 0; index < blocks.size(); index++) {
+      DitBlock block = blocks.get(index);
+      NDArray modulation = conditioning.blocks().get(index);
+      x = Tensors.consumed(x, in -> block.forward(in, modulation)); // (N, T, D)
     }
     return unpatchify(lastLayer(x, conditioning)); // (N, 2C, H, W)
   }
@@ -91,7 +90,7 @@ public final class Dit {
     int d = parameters.hiddenSize();
     NDArray shift = conditioning.last().get(":, :, :" + d);
     NDArray scale = conditioning.last().get(":, :, " + d + ":");
-    return Layers.linear(DitBlock.modulate(x, shift, scale), weights, "final_layer.linear");
+    return Layers.linear(norm.modulate(x, shift, scale), weights, "final_layer.linear");
   }
 
   /** (N, T, P·P·2C) to (N, 2C, H, W). */

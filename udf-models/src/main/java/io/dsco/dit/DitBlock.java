@@ -5,47 +5,52 @@ import ai.djl.ndarray.types.Shape;
 import io.dsco.tensor.Layers;
 import io.dsco.tensor.StateDict;
 import io.dsco.tensor.Tensors;
+import java.util.function.UnaryOperator;
 
 /** One transformer block with adaptive layer norm ("adaLN-Zero", section 3.2 of the paper). */
 final class DitBlock {
-  private static final double NORM_EPSILON = 1e-6;
+  /** Shift, scale and gate. */
+  private static final int PER_BRANCH = 3;
 
   private final StateDict weights;
   private final String prefix;
   private final int heads;
+  private final ModulatedNorm norm;
 
-  DitBlock(StateDict weights, String prefix, int heads) {
+  DitBlock(StateDict weights, String prefix, int heads, ModulatedNorm norm) {
     this.weights = weights;
     this.prefix = prefix;
     this.heads = heads;
+    this.norm = norm;
   }
 
   /** x (N, T, D) with modulation (R, 1, 6D) to (N, T, D). */
   NDArray forward(NDArray x, NDArray modulation) {
+    NDArray h = added(x, this::attention, modulation, 0);
+    return Tensors.consumed(h, in -> added(in, this::mlp, modulation, PER_BRANCH));
+  }
+
+  /** x + gate · branch(norm(x)), modulated by the D-wide parts of (R, 1, 6D) from {@code first}. */
+  private NDArray added(NDArray x, UnaryOperator<NDArray> branch, NDArray modulation, int first) {
+    return Tensors.freeing(
+        x,
+        in -> {
+          NDArray[] part = parts(modulation, first, in);
+          NDArray modulated = norm.modulate(in, part[0], part[1]);
+          NDArray mixed = Tensors.consumed(modulated, branch);
+          return in.add(Tensors.consumed(mixed, m -> ModulatedNorm.scaled(m, part[2])));
+        });
+  }
+
+  /** Shift, scale and gate (R, 1, D), which end with x. */
+  private static NDArray[] parts(NDArray modulation, int first, NDArray x) {
     long d = x.getShape().get(2);
-    NDArray attended = attention(modulate(x, part(modulation, 0, d), part(modulation, 1, d)));
-    NDArray h = x.add(gated(attended, part(modulation, 2, d)));
-    NDArray mixed = mlp(modulate(h, part(modulation, 3, d), part(modulation, 4, d)));
-    return h.add(gated(mixed, part(modulation, 5, d)));
-  }
-
-  private static NDArray part(NDArray modulation, long index, long d) {
-    return modulation.get(":, :, " + index * d + ":" + (index + 1) * d);
-  }
-
-  /** Normalises x (N, T, D), then scales and shifts it by rows (R, 1, D). */
-  static NDArray modulate(NDArray x, NDArray shift, NDArray scale) {
-    NDArray rows = byRow(Layers.layerNorm(x, NORM_EPSILON), shift);
-    return rows.mul(Tensors.shifted(scale, 1)).add(shift).reshape(x.getShape());
-  }
-
-  private static NDArray gated(NDArray x, NDArray gate) {
-    return byRow(x, gate).mul(gate).reshape(x.getShape());
-  }
-
-  /** (N, T, D) to (R, N T / R, D), so that row r of the conditioning meets its samples. */
-  private static NDArray byRow(NDArray x, NDArray conditioning) {
-    return x.reshape(conditioning.getShape().get(0), -1, x.getShape().get(2));
+    NDArray[] parts = new NDArray[PER_BRANCH];
+    for (int i = 0; i < PER_BRANCH; i++) {
+      parts[i] = modulation.get(":, :, " + (first + i) * d + ":" + (first + i + 1) * d);
+      parts[i].attach(x.getManager());
+    }
+    return parts;
   }
 
   private NDArray attention(NDArray x) {
@@ -61,7 +66,8 @@ final class DitBlock {
   }
 
   private NDArray mlp(NDArray x) {
-    NDArray hidden = Layers.geluTanh(Layers.linear(x, weights, prefix + ".mlp.fc1"));
-    return Layers.linear(hidden, weights, prefix + ".mlp.fc2");
+    NDArray wide = Layers.linear(x, weights, prefix + ".mlp.fc1");
+    NDArray hidden = Tensors.consumed(wide, Layers::geluTanh);
+    return Tensors.consumed(hidden, h -> Layers.linear(h, weights, prefix + ".mlp.fc2"));
   }
 }

@@ -2,6 +2,7 @@ package io.dsco.tensor;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.convolutional.Conv2d;
@@ -17,10 +18,14 @@ public final class Layers {
 
   private Layers() {}
 
-  /** {@code x Wᵀ + b} with weights {@code prefix.weight} (out, in) and {@code prefix.bias}. */
+  /**
+   * {@code x Wᵀ + b} with weights {@code prefix.weight} (out, in) and {@code prefix.bias}, in the
+   * type of the weights.
+   */
   public static NDArray linear(NDArray x, StateDict weights, String prefix) {
-    return Linear.linear(x, weights.get(prefix + ".weight"), weights.get(prefix + ".bias"))
-        .singletonOrThrow();
+    NDArray weight = weights.get(prefix + ".weight");
+    NDArray input = Tensors.as(weight.getDataType(), x);
+    return Linear.linear(input, weight, weights.get(prefix + ".bias")).singletonOrThrow();
   }
 
   /**
@@ -82,7 +87,12 @@ public final class Layers {
   private static NDArray normalise(NDArray x, long width, double epsilon) {
     NDManager manager = x.getManager();
     Shape last = new Shape(width);
-    return LayerNorm.layerNorm(x, last, manager.ones(last), manager.zeros(last), (float) epsilon)
+    return layerNorm(x, manager.ones(last), manager.zeros(last), epsilon);
+  }
+
+  /** Layer normalisation over the last axis, scaled and shifted by vectors of its width. */
+  public static NDArray layerNorm(NDArray x, NDArray scale, NDArray shift, double epsilon) {
+    return LayerNorm.layerNorm(x, scale.getShape(), scale, shift, (float) epsilon)
         .singletonOrThrow();
   }
 
@@ -102,21 +112,32 @@ public final class Layers {
    * (1 + tanh(u))/2 is: a third fewer passes over memory.
    */
   public static NDArray geluTanh(NDArray x) {
-    NDArray slope =
-        Tensors.shifted(
-            Tensors.scaled(x.mul(x), 2 * SQRT_2_OVER_PI * GELU_CUBIC), 2 * SQRT_2_OVER_PI);
-    return x.mul(x.mul(slope).getNDArrayInternal().sigmoid());
+    double linear = 2 * SQRT_2_OVER_PI;
+    NDArray cubic = Tensors.consumed(x.mul(x), s -> Tensors.scaled(s, linear * GELU_CUBIC));
+    NDArray slope = Tensors.consumed(cubic, c -> Tensors.shifted(c, linear));
+    NDArray gate =
+        Tensors.consumed(Tensors.consumed(slope, x::mul), u -> u.getNDArrayInternal().sigmoid());
+    return Tensors.consumed(gate, x::mul);
   }
 
   /**
-   * Scaled dot-product attention, softmax(q kᵀ / √d) v.
+   * Scaled dot-product attention, softmax(q kᵀ / √d) v. The softmax is in float32, the products are
+   * in the type of their operands.
    *
    * @param q (N, heads, T, d), as {@code k} and {@code v}
    */
   public static NDArray attention(NDArray q, NDArray k, NDArray v) {
     double scale = 1 / Math.sqrt(q.getShape().get(3));
-    NDArray scores = Tensors.scaled(q, scale).matMul(k.transpose(0, 1, 3, 2)); // (N, heads, T, T)
-    return scores.softmax(-1).matMul(v); // (N, heads, T, d)
+    NDArray scores =
+        Tensors.consumed(
+            Tensors.scaled(q, scale), s -> s.matMul(k.transpose(0, 1, 3, 2))); // (N, heads, T, T)
+    NDArray exact = converted(scores, DataType.FLOAT32);
+    NDArray shares = converted(Tensors.consumed(exact, s -> s.softmax(-1)), v.getDataType());
+    return Tensors.consumed(shares, s -> s.matMul(v)); // (N, heads, T, d)
+  }
+
+  private static NDArray converted(NDArray x, DataType type) {
+    return x.getDataType() == type ? x : Tensors.consumed(x, y -> Tensors.as(type, y));
   }
 
   /** Mean over height and width: (N, C, H, W) to (N, C). */

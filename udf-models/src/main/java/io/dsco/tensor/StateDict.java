@@ -41,6 +41,19 @@ public final class StateDict implements AutoCloseable {
   }
 
   /**
+   * Puts {@code tensor} in the place of the one of that name, which is freed.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  public void replace(String name, NDArray tensor) {
+    NDArray previous = get(name);
+    tensor.attach(manager);
+    tensor.setName(name);
+    tensors.put(name, tensor);
+    previous.close();
+  }
+
+  /**
    * The tensor of that name.
    *
    * @throws IllegalArgumentException when there is none
@@ -73,6 +86,13 @@ public final class StateDict implements AutoCloseable {
   /** Number of values in all tensors. */
   public long parameterCount() {
     return tensors.values().stream().mapToLong(NDArray::size).sum();
+  }
+
+  /** Bytes of all tensors. */
+  public long bytes() {
+    return tensors.values().stream()
+        .mapToLong(tensor -> tensor.size() * tensor.getDataType().getNumOfBytes())
+        .sum();
   }
 
   /** A copy of every tensor, in a new dictionary under {@code parent}. */

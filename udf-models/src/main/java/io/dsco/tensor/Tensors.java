@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.function.UnaryOperator;
 
 /** Arithmetic with numbers whose gradients are right (see the package comment). */
 public final class Tensors {
@@ -58,5 +59,42 @@ public final class Tensors {
    */
   public static NDArray leaf(NDManager manager, NDArray x) {
     return manager.zeros(x.getShape(), DataType.FLOAT32).addi(x);
+  }
+
+  /** {@code x} in that type, itself where it has it. A change of type has no gradient. */
+  public static NDArray as(DataType type, NDArray x) {
+    return x.getDataType() == type ? x : x.toType(type, false);
+  }
+
+  /** Whether no value is infinite or NaN. */
+  public static boolean areFinite(NDArray x) {
+    try (NDArray zeros = scaled(x, 0);
+        NDArray sum = zeros.sum()) {
+      return sum.getFloat() == 0;
+    }
+  }
+
+  /** The result of {@code operation}, whose operand is freed: a value that nothing else needs. */
+  public static NDArray consumed(NDArray x, UnaryOperator<NDArray> operation) {
+    NDArray result = operation.apply(x);
+    if (result != x) {
+      x.close();
+    }
+    return result;
+  }
+
+  /**
+   * The result of {@code operation} in x's manager. All that it makes on the way is freed when it
+   * is done, not when x's manager is closed: a network would hold the activations of every layer.
+   */
+  public static NDArray freeing(NDArray x, UnaryOperator<NDArray> operation) {
+    NDManager owner = x.getManager();
+    try (NDManager scope = owner.newSubManager()) {
+      NDArray view = x.reshape(x.getShape());
+      view.attach(scope);
+      NDArray result = operation.apply(view);
+      result.attach(owner);
+      return result;
+    }
   }
 }

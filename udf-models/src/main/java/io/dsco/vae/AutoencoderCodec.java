@@ -7,6 +7,7 @@ import io.dsco.image.Pixels;
 import io.dsco.image.RgbImage;
 import io.dsco.random.Purpose;
 import io.dsco.random.RandomStream;
+import io.dsco.tensor.BatchSize;
 import io.dsco.tensor.GradMode;
 import io.dsco.tensor.StateDict;
 import io.dsco.tensor.Tensors;
@@ -18,28 +19,36 @@ import java.util.List;
  *
  * <p>Every pass through the network has the same number of images, the last one filled up with
  * black: the engine may choose another kernel for another shape and round differently, and a latent
- * must not depend on which other images happened to share its partition.
+ * must not depend on which other images happened to share its partition. The number changes only
+ * when memory does not hold it (see {@link BatchSize}).
  */
 public final class AutoencoderCodec implements LatentCodec {
   private final Autoencoder autoencoder;
   private final StateDict weights;
   private final int imageSize;
   private final LatentShape shape;
-  private final int batchSize;
+  private final BatchSize encoding;
+  private final BatchSize decoding;
 
   /**
    * A codec that owns {@code weights}.
    *
    * @param imageSize height and width of the images in pixels
-   * @param batchSize images that pass the network together
+   * @param encoding images that pass the encoder together
+   * @param decoding latents that pass the decoder together
    */
   public AutoencoderCodec(
-      VaeParameters parameters, StateDict weights, int imageSize, int batchSize) {
+      VaeParameters parameters,
+      StateDict weights,
+      int imageSize,
+      BatchSize encoding,
+      BatchSize decoding) {
     this.autoencoder = new Autoencoder(parameters, weights);
     this.weights = weights;
     this.imageSize = imageSize;
     this.shape = parameters.latentShape(imageSize);
-    this.batchSize = batchSize;
+    this.encoding = encoding;
+    this.decoding = decoding;
   }
 
   @Override
@@ -58,17 +67,24 @@ public final class AutoencoderCodec implements LatentCodec {
       throw new IllegalArgumentException(
           "every image needs one id, was " + images.size() + " and " + sampleIds.size());
     }
+    return encoding.attempt(
+        weights.manager().getDevice(), size -> encode(images, runSeed, sampleIds, size));
+  }
+
+  private float[][] encode(
+      List<RgbImage> images, long runSeed, List<String> sampleIds, int batchSize) {
     float[][] latents = new float[images.size()][];
     for (int from = 0; from < latents.length; from += batchSize) {
       int count = Math.min(batchSize, latents.length - from);
       List<String> ids = sampleIds.subList(from, from + count);
-      float[] drawn = encodeBatch(images.subList(from, from + count), runSeed, ids);
+      float[] drawn = encodeBatch(images.subList(from, from + count), runSeed, ids, batchSize);
       split(drawn, count, shape.size(), latents, from);
     }
     return latents;
   }
 
-  private float[] encodeBatch(List<RgbImage> images, long runSeed, List<String> ids) {
+  private float[] encodeBatch(
+      List<RgbImage> images, long runSeed, List<String> ids, int batchSize) {
     int pixels = 3 * imageSize * imageSize;
     float[] values = new float[batchSize * pixels];
     float[] noise = new float[batchSize * shape.size()];
@@ -90,10 +106,14 @@ public final class AutoencoderCodec implements LatentCodec {
 
   @Override
   public List<RgbImage> decode(float[][] latents) {
+    return decoding.attempt(weights.manager().getDevice(), size -> decode(latents, size));
+  }
+
+  private List<RgbImage> decode(float[][] latents, int batchSize) {
     List<RgbImage> images = new ArrayList<>(latents.length);
     for (int from = 0; from < latents.length; from += batchSize) {
       int count = Math.min(batchSize, latents.length - from);
-      float[] pixels = decodeBatch(latents, from, count);
+      float[] pixels = decodeBatch(latents, from, count, batchSize);
       float[][] rows = new float[count][];
       split(pixels, count, 3 * imageSize * imageSize, rows, 0);
       for (float[] row : rows) {
@@ -103,7 +123,7 @@ public final class AutoencoderCodec implements LatentCodec {
     return images;
   }
 
-  private float[] decodeBatch(float[][] latents, int from, int count) {
+  private float[] decodeBatch(float[][] latents, int from, int count, int batchSize) {
     float[] values = new float[batchSize * shape.size()];
     for (int i = 0; i < count; i++) {
       System.arraycopy(latents[from + i], 0, values, i * shape.size(), shape.size());

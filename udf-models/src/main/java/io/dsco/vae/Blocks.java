@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import io.dsco.tensor.Layers;
 import io.dsco.tensor.ParameterShapes;
 import io.dsco.tensor.StateDict;
+import io.dsco.tensor.Tensors;
 
 /** The blocks that encoder and decoder share: residual, attention, down- and upsampling. */
 final class Blocks {
@@ -42,27 +43,43 @@ final class Blocks {
   }
 
   NDArray normSilu(NDArray x, String prefix) {
-    return Layers.silu(Layers.groupNorm(x, weights, prefix, groups, NORM_EPSILON));
+    return Tensors.consumed(
+        Layers.groupNorm(x, weights, prefix, groups, NORM_EPSILON), Layers::silu);
   }
 
   /** (N, in, H, W) to (N, out, H, W). */
   NDArray residual(NDArray x, String prefix) {
-    NDArray h = conv3(normSilu(x, prefix + ".norm1"), prefix + ".conv1");
-    h = conv3(normSilu(h, prefix + ".norm2"), prefix + ".conv2");
-    String shortcut = prefix + ".conv_shortcut";
-    NDArray skip =
-        weights.contains(shortcut + ".weight") ? Layers.conv2d(x, weights, shortcut, 1, 0, 1) : x;
-    return skip.add(h);
+    return Tensors.freeing(
+        x,
+        in -> {
+          NDArray h = normConv(normConv(in, prefix, 1), prefix, 2);
+          return skip(in, prefix + ".conv_shortcut").add(h);
+        });
+  }
+
+  private NDArray normConv(NDArray x, String prefix, int which) {
+    NDArray activated = normSilu(x, prefix + ".norm" + which);
+    return Tensors.consumed(activated, a -> conv3(a, prefix + ".conv" + which));
+  }
+
+  private NDArray skip(NDArray x, String shortcut) {
+    return weights.contains(shortcut + ".weight")
+        ? Layers.conv2d(x, weights, shortcut, 1, 0, 1)
+        : x;
   }
 
   /** Two residual blocks around single-head self-attention over the pixels. */
   NDArray middle(NDArray x, String prefix) {
     NDArray h = residual(x, prefix + ".resnets.0");
-    h = attention(h, prefix + ".attentions.0");
-    return residual(h, prefix + ".resnets.1");
+    h = Tensors.consumed(h, in -> attention(in, prefix + ".attentions.0"));
+    return Tensors.consumed(h, in -> residual(in, prefix + ".resnets.1"));
   }
 
   private NDArray attention(NDArray x, String prefix) {
+    return Tensors.freeing(x, in -> attended(in, prefix));
+  }
+
+  private NDArray attended(NDArray x, String prefix) {
     Shape shape = x.getShape(); // (N, C, H, W)
     NDArray tokens =
         Layers.groupNorm(x, weights, prefix + ".group_norm", groups, NORM_EPSILON)
@@ -85,6 +102,6 @@ final class Blocks {
   NDArray upsample(NDArray x, String prefix) {
     long[] doubled = {2 * x.getShape().get(2), 2 * x.getShape().get(3)};
     NDArray larger = x.getNDArrayInternal().interpolation(doubled, NEAREST, false);
-    return conv3(larger, prefix + ".conv");
+    return Tensors.consumed(larger, l -> conv3(l, prefix + ".conv"));
   }
 }

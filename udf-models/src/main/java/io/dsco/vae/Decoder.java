@@ -3,6 +3,7 @@ package io.dsco.vae;
 import ai.djl.ndarray.NDArray;
 import io.dsco.tensor.ParameterShapes;
 import io.dsco.tensor.StateDict;
+import io.dsco.tensor.Tensors;
 
 /** Latents, after {@code post_quant_conv}, to images. Level 0 of the names is the coarsest. */
 final class Decoder {
@@ -38,16 +39,19 @@ final class Decoder {
   /** (N, c, H/f, W/f) to (N, 3, H, W). */
   NDArray forward(NDArray latents) {
     NDArray h = blocks.conv3(latents, ROOT + "conv_in");
-    h = blocks.middle(h, ROOT + "mid_block");
+    h = Tensors.consumed(h, in -> blocks.middle(in, ROOT + "mid_block"));
     for (int level = 0; level < parameters.levels(); level++) {
       for (int layer = 0; layer <= parameters.layersPerBlock(); layer++) {
-        h = blocks.residual(h, resnet(level, layer));
+        String name = resnet(level, layer);
+        h = Tensors.consumed(h, in -> blocks.residual(in, name));
       }
       if (level < parameters.levels() - 1) {
-        h = blocks.upsample(h, upsampler(level));
+        String name = upsampler(level);
+        h = Tensors.consumed(h, in -> blocks.upsample(in, name));
       }
     }
-    return blocks.conv3(blocks.normSilu(h, ROOT + "conv_norm_out"), ROOT + "conv_out");
+    h = Tensors.consumed(h, in -> blocks.normSilu(in, ROOT + "conv_norm_out"));
+    return Tensors.consumed(h, in -> blocks.conv3(in, ROOT + "conv_out"));
   }
 
   private static String resnet(int level, int layer) {

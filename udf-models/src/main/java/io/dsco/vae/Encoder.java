@@ -3,6 +3,7 @@ package io.dsco.vae;
 import ai.djl.ndarray.NDArray;
 import io.dsco.tensor.ParameterShapes;
 import io.dsco.tensor.StateDict;
+import io.dsco.tensor.Tensors;
 
 /** Images to the 2c moments of the posterior, before {@code quant_conv}. */
 final class Encoder {
@@ -40,14 +41,17 @@ final class Encoder {
     NDArray h = blocks.conv3(images, ROOT + "conv_in");
     for (int level = 0; level < parameters.levels(); level++) {
       for (int layer = 0; layer < parameters.layersPerBlock(); layer++) {
-        h = blocks.residual(h, resnet(level, layer));
+        String name = resnet(level, layer);
+        h = Tensors.consumed(h, in -> blocks.residual(in, name));
       }
       if (level < parameters.levels() - 1) {
-        h = blocks.downsample(h, downsampler(level));
+        String name = downsampler(level);
+        h = Tensors.consumed(h, in -> blocks.downsample(in, name));
       }
     }
-    h = blocks.middle(h, ROOT + "mid_block");
-    return blocks.conv3(blocks.normSilu(h, ROOT + "conv_norm_out"), ROOT + "conv_out");
+    h = Tensors.consumed(h, in -> blocks.middle(in, ROOT + "mid_block"));
+    h = Tensors.consumed(h, in -> blocks.normSilu(in, ROOT + "conv_norm_out"));
+    return Tensors.consumed(h, in -> blocks.conv3(in, ROOT + "conv_out"));
   }
 
   private static String resnet(int level, int layer) {

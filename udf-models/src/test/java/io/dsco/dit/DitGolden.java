@@ -55,8 +55,9 @@ public final class DitGolden {
     Conditioning conditioning = dit.conditioning(scope, t, golden.input("y", scope).toLongArray());
     NDArray x = dit.tokens(z);
     golden.check("tokens", x);
+    ModulatedNorm norm = new ModulatedNorm(weights.manager(), dit.parameters().hiddenSize());
     for (int block = 0; block < dit.parameters().depth(); block++) {
-      DitBlock layer = new DitBlock(weights, "blocks." + block, dit.parameters().heads());
+      DitBlock layer = new DitBlock(weights, "blocks." + block, dit.parameters().heads(), norm);
       x = layer.forward(x, conditioning.blocks().get(block));
       golden.check("block" + block, x);
     }

@@ -14,6 +14,7 @@ import io.dsco.diffusion.GaussianDiffusion;
 import io.dsco.diffusion.NoiseSchedule;
 import io.dsco.random.Purpose;
 import io.dsco.random.RandomStream;
+import io.dsco.tensor.BatchSize;
 import io.dsco.tensor.GradMode;
 import io.dsco.tensor.Tensors;
 import java.net.URISyntaxException;
@@ -151,12 +152,11 @@ class DitTest {
   @Test
   void guidanceOfMoreChannelsThanTheLatentHasIsRefused() {
     GaussianDiffusion diffusion = new GaussianDiffusion(NoiseSchedule.linear().respaced(5));
-    assertThatThrownBy(() -> new DenoisingLoop(dit, diffusion, new DenoisingLoop.Guidance(4, 5), 8))
+    BatchSize batches = new BatchSize("batch size", 8, warning -> {});
+    assertThatThrownBy(
+            () -> new DenoisingLoop(dit, diffusion, new DenoisingLoop.Guidance(4, 5), batches))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("guidance channels must be at most the 4 of the latent, was 5");
-    assertThatThrownBy(() -> new DenoisingLoop(dit, diffusion, new DenoisingLoop.Guidance(4, 3), 0))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("batch size must be at least 1, was 0");
   }
 
   private NDArray random(int n, int channels) {

@@ -24,6 +24,7 @@ import io.dsco.nopt.StepObjective;
 import io.dsco.nopt.TemplateStatistics;
 import io.dsco.projector.CollapsedProjector;
 import io.dsco.projector.Projector;
+import io.dsco.tensor.BatchSize;
 import io.dsco.tensor.GradMode;
 import io.dsco.tensor.Tensors;
 import java.util.Arrays;
@@ -47,7 +48,12 @@ final class GenerationCheck {
     golden = new GoldenFolder(folder, manager);
     Dit dit = new Dit(new DitParameters(8, 2, 4, 48, 2, 3, 4, 10), golden.weights("dit"));
     diffusion = new GaussianDiffusion(NoiseSchedule.linear().respaced(STEPS));
-    loop = new DenoisingLoop(dit, diffusion, new DenoisingLoop.Guidance(4, 3), 3);
+    loop =
+        new DenoisingLoop(
+            dit,
+            diffusion,
+            new DenoisingLoop.Guidance(4, 3),
+            new BatchSize("batch size", 3, warning -> {}));
     projector = OptimizerCheck.projector(golden);
     collapsed = projector.collapsed(8, 8);
   }

@@ -20,6 +20,7 @@ import io.dsco.projector.Projector;
 import io.dsco.projector.ProjectorParameters;
 import io.dsco.random.Purpose;
 import io.dsco.random.RandomStream;
+import io.dsco.tensor.BatchSize;
 import io.dsco.tensor.GradMode;
 import io.dsco.tensor.StateDict;
 import io.dsco.tensor.Tensors;
@@ -258,7 +259,10 @@ class DiffusionSynthesizerTest {
   private static DenoisingLoop loop(StateDict weights) {
     GaussianDiffusion diffusion = new GaussianDiffusion(NoiseSchedule.linear().respaced(STEPS));
     return new DenoisingLoop(
-        new Dit(TINY, weights), diffusion, new DenoisingLoop.Guidance(1.5, 4), 3);
+        new Dit(TINY, weights),
+        diffusion,
+        new DenoisingLoop.Guidance(1.5, 4),
+        new BatchSize("batch size", 3, warning -> {}));
   }
 
   private static ClassTask task(int label) {

@@ -3,11 +3,14 @@ package io.dsco.vae;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.Device;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import io.dsco.image.Pixels;
 import io.dsco.image.RgbImage;
 import io.dsco.random.Purpose;
 import io.dsco.random.RandomStream;
+import io.dsco.tensor.BatchSize;
 import io.dsco.training.WeightInitialization;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,14 +30,18 @@ class AutoencoderCodecTest {
   @BeforeEach
   void open() {
     manager = NDManager.newBaseManager();
+    codec = codec(batches());
+  }
+
+  private AutoencoderCodec codec(BatchSize batches) {
     var shapes = TINY.shapes();
-    codec =
-        new AutoencoderCodec(
-            TINY,
-            WeightInitialization.create(
-                shapes, WeightInitialization.pytorchDefaults(shapes), 3, manager),
-            SIZE,
-            BATCH);
+    WeightInitialization.Rule rule = WeightInitialization.pytorchDefaults(shapes);
+    return new AutoencoderCodec(
+        TINY, WeightInitialization.create(shapes, rule, 3, manager), SIZE, batches, batches);
+  }
+
+  private static BatchSize batches() {
+    return new BatchSize("batch size", BATCH, warning -> {});
   }
 
   @AfterEach
@@ -77,6 +84,31 @@ class AutoencoderCodecTest {
       RgbImage alone = codec.decode(new float[][] {latents[i]}).get(0);
       assertThat(Pixels.toFloats(alone)).containsExactly(Pixels.toFloats(together.get(i)));
     }
+  }
+
+  @Test
+  void afterMemoryRanOutAllBatchesAreOfTheSmallerSize() {
+    BatchSize shrunk = batches();
+    shrunk.attempt(
+        Device.cpu(),
+        size -> {
+          if (size > BATCH / 2) {
+            throw new EngineException("CUDA out of memory.");
+          }
+          return size;
+        });
+    assertThat(shrunk.rows()).isEqualTo(BATCH / 2);
+    BatchSize half = new BatchSize("batch size", BATCH / 2, warning -> {});
+    try (AutoencoderCodec after = codec(shrunk);
+        AutoencoderCodec smaller = codec(half)) {
+      float[][] latents = after.encode(images(5), 1, ids(5));
+      assertThat(latents).isDeepEqualTo(smaller.encode(images(5), 1, ids(5)));
+      assertThat(pixels(after.decode(latents))).isDeepEqualTo(pixels(smaller.decode(latents)));
+    }
+  }
+
+  private static float[][] pixels(List<RgbImage> images) {
+    return images.stream().map(Pixels::toFloats).toArray(float[][]::new);
   }
 
   @Test

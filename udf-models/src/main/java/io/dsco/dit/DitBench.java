@@ -1,0 +1,197 @@
+package io.dsco.dit;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.dsco.diffusion.GaussianDiffusion;
+import io.dsco.diffusion.NoiseSchedule;
+import io.dsco.dit.DenoisingLoop.Guidance;
+import io.dsco.random.Purpose;
+import io.dsco.random.RandomStream;
+import io.dsco.tensor.BatchSize;
+import io.dsco.tensor.DeviceMemory;
+import io.dsco.tensor.GradMode;
+import io.dsco.tensor.StateDict;
+import io.dsco.tensor.Tensors;
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Times a guided denoising step with conditioning computed once for the two labels, and in its
+ * literal form, for every row, turn by turn in one run, so that whatever else the machine does hits
+ * both: 4×32×32 latents, a published variant, weights made up in the engine.
+ */
+public final class DitBench {
+  private static final int CHANNELS = 4;
+  private static final int SIDE = 32;
+  private static final int CLASSES = 1000;
+  private static final int STEPS = 50;
+  private static final int STEP = 25;
+  private static final int LABEL = 207;
+  private static final Guidance GUIDANCE = new Guidance(4, 3);
+
+  private final DitParameters parameters;
+  private final Dit dit;
+  private final NDManager manager;
+  private final GaussianDiffusion diffusion =
+      new GaussianDiffusion(NoiseSchedule.linear().respaced(STEPS));
+
+  private DitBench(DitParameters parameters, StateDict weights) {
+    this.parameters = parameters;
+    this.dit = new Dit(parameters, weights);
+    this.manager = weights.manager();
+  }
+
+  /**
+   * What was measured.
+   *
+   * @param samples N of the step; 2N rows pass the network
+   * @param onceSeconds median time of a step with conditioning once for the two labels
+   * @param literalSeconds the same with conditioning for each of the 2N rows
+   * @param weightBytes of all weights
+   * @param peakBytes most resident bytes of the process, 0 where unknown
+   */
+  public record Measurement(
+      String variant,
+      int samples,
+      double onceSeconds,
+      double literalSeconds,
+      long weightBytes,
+      long peakBytes) {
+    /** Once over literal. */
+    public double ratio() {
+      return onceSeconds / literalSeconds;
+    }
+
+    /** One line of JSON. */
+    public String json() {
+      return String.format(
+          Locale.ROOT,
+          "{\"bench\":\"dit\",\"case\":\"%s n=%d\",\"once_s\":%.4f,\"literal_s\":%.4f,"
+              + "\"ratio\":%.3f,\"weight_bytes\":%d,\"peak_resident_bytes\":%d}",
+          variant,
+          samples,
+          onceSeconds,
+          literalSeconds,
+          ratio(),
+          weightBytes,
+          peakBytes);
+    }
+  }
+
+  /**
+   * Measures one variant, and prints a table followed by a line of JSON.
+   *
+   * @param variant a published one, such as {@code DiT-B/2}
+   * @param samples N of the step
+   * @param rounds steps of each form, after one that is not counted
+   */
+  public static Measurement run(String variant, int samples, int rounds, PrintStream out) {
+    if (rounds < 1 || samples < 1) {
+      throw new IllegalArgumentException(
+          "bench rounds and samples must be at least 1, was " + rounds + " and " + samples);
+    }
+    Measurement m = measure(variant, samples, rounds);
+    out.println("variant    samples   once s  literal s   ratio     weights  peak resident");
+    out.printf(
+        Locale.ROOT,
+        "%-10s %7d %8.3f %10.3f %7.3f %11s %14s%n",
+        m.variant(),
+        m.samples(),
+        m.onceSeconds(),
+        m.literalSeconds(),
+        m.ratio(),
+        DeviceMemory.gibibytes(m.weightBytes()),
+        m.peakBytes() == 0 ? "unknown" : DeviceMemory.gibibytes(m.peakBytes()));
+    out.println(m.json());
+    return m;
+  }
+
+  private static Measurement measure(String variant, int samples, int rounds) {
+    DitParameters parameters = DitParameters.variant(variant, SIDE, CHANNELS, CLASSES);
+    try (NDManager root = NDManager.newBaseManager();
+        GradMode mode = GradMode.inference();
+        StateDict weights = weights(parameters, root)) {
+      double[] seconds = new DitBench(parameters, weights).alternate(samples, rounds);
+      return new Measurement(
+          variant,
+          samples,
+          seconds[0],
+          seconds[1],
+          weights.bytes(),
+          DeviceMemory.peakResident().orElse(0));
+    }
+  }
+
+  /** Spread over ±0.03 as a sine's values are: what they are changes no time. */
+  private static StateDict weights(DitParameters parameters, NDManager root) {
+    StateDict weights = new StateDict(root);
+    for (Map.Entry<String, Shape> entry : parameters.shapes().entrySet()) {
+      try (NDManager scope = weights.manager().newSubManager()) {
+        NDArray index = scope.arange(0, (int) entry.getValue().size(), 1, DataType.FLOAT32);
+        NDArray angle = Tensors.consumed(index, i -> Tensors.scaled(i, 12.9898));
+        NDArray values = Tensors.consumed(angle, a -> Tensors.scaled(a.sin(), 0.03));
+        weights.put(entry.getKey(), values.reshape(entry.getValue()));
+      }
+    }
+    return weights;
+  }
+
+  /** Median seconds of both forms. */
+  private double[] alternate(int samples, int rounds) {
+    double[] once = new double[rounds];
+    double[] literal = new double[rounds];
+    DenoisingLoop loop =
+        new DenoisingLoop(
+            dit, diffusion, GUIDANCE, new BatchSize("samples", samples, System.err::println));
+    for (int i = -1; i < rounds; i++) {
+      double onceTime = seconds(samples, z -> loop.reverse(STEP, z, LABEL));
+      double literalTime = seconds(samples, this::literal);
+      if (i >= 0) {
+        once[i] = onceTime;
+        literal[i] = literalTime;
+      }
+    }
+    return new double[] {median(once), median(literal)};
+  }
+
+  @FunctionalInterface
+  private interface Step {
+    GaussianDiffusion.Reverse of(NDArray z);
+  }
+
+  private double seconds(int samples, Step step) {
+    try (NDManager scope = manager.newSubManager()) {
+      Shape shape = new Shape(samples, CHANNELS, SIDE, SIDE);
+      float[] values = new float[Math.toIntExact(shape.size())];
+      RandomStream.of(0, Purpose.STEP_NOISE).fillGaussian(values);
+      NDArray z = Tensors.of(scope, values, shape);
+      long start = System.nanoTime();
+      step.of(z).mean().toFloatArray();
+      return (System.nanoTime() - start) / 1e9;
+    }
+  }
+
+  /** Every row has its own timestep and label, as a network of single samples is called. */
+  private GaussianDiffusion.Reverse literal(NDArray z) {
+    int n = Math.toIntExact(z.getShape().get(0));
+    long[] timesteps = new long[2 * n];
+    Arrays.fill(timesteps, diffusion.schedule().originalStep(STEP));
+    long[] labels = new long[2 * n];
+    Arrays.fill(labels, 0, n, LABEL);
+    Arrays.fill(labels, n, 2 * n, parameters.nullLabel());
+    Conditioning conditioning = dit.conditioning(z.getManager(), timesteps, labels);
+    NDArray both = dit.forward(Tensors.concat(0, z, z), conditioning);
+    NDArray output = Dit.guide(both, GUIDANCE.scale(), GUIDANCE.channels()).get(":" + n);
+    return diffusion.reverse(output, z, STEP);
+  }
+
+  private static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
+  }
+}

@@ -1,0 +1,77 @@
+package io.dsco.tensor;
+
+import ai.djl.Device;
+import ai.djl.engine.EngineException;
+import ai.djl.util.cuda.CudaUtils;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What memory the models take, as the operating system and the CUDA driver count it. */
+public final class DeviceMemory {
+  private static final Path STATUS = Path.of("/proc/self/status");
+  private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+([0-9]+) kB");
+  private static final double GIB = 1L << 30;
+
+  /** Of the allocators of CPU and CUDA, of CUDA itself, and of its two libraries. */
+  private static final List<String> EXHAUSTED =
+      List.of(
+          "can't allocate memory",
+          "not enough memory",
+          "out of memory",
+          "CUBLAS_STATUS_ALLOC_FAILED",
+          "CUDNN_STATUS_ALLOC_FAILED");
+
+  private DeviceMemory() {}
+
+  /** The most bytes of this process that were in memory at once; empty where Linux is not. */
+  public static OptionalLong peakResident() {
+    if (!Files.isReadable(STATUS)) {
+      return OptionalLong.empty();
+    }
+    try {
+      Matcher peak = PEAK.matcher(Files.readString(STATUS));
+      return peak.find()
+          ? OptionalLong.of(Long.parseLong(peak.group(1)) << 10)
+          : OptionalLong.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + STATUS, e);
+    }
+  }
+
+  /** Bytes in use on a GPU, by whatever process; empty for a CPU. */
+  public static OptionalLong used(Device device) {
+    return device.isGpu() && CudaUtils.hasCuda()
+        ? OptionalLong.of(CudaUtils.getGpuMemory(device).getUsed())
+        : OptionalLong.empty();
+  }
+
+  /** Whether the engine failed because it found no memory. */
+  public static boolean isExhausted(Throwable thrown) {
+    return thrown instanceof EngineException
+        && EXHAUSTED.stream().anyMatch(String.valueOf(thrown.getMessage())::contains);
+  }
+
+  /** Bytes for people, for example {@code 2.52 GiB}. */
+  public static String gibibytes(long bytes) {
+    return String.format(Locale.ROOT, "%.2f GiB", bytes / GIB);
+  }
+
+  /** How much of a device's memory is taken, for an error. */
+  static String text(Device device) {
+    if (device.isGpu()) {
+      OptionalLong used = used(device);
+      return (used.isPresent() ? gibibytes(used.getAsLong()) : "unknown memory") + " in use";
+    }
+    OptionalLong peak = peakResident();
+    return "at most "
+        + (peak.isPresent() ? gibibytes(peak.getAsLong()) : "unknown memory")
+        + " resident";
+  }
+}
