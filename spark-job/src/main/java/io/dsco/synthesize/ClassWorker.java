@@ -1,8 +1,5 @@
 package io.dsco.synthesize;
 
-import io.dsco.config.UserException;
-import io.dsco.device.PeakMemory;
-import io.dsco.dit.NonFiniteOutputException;
 import io.dsco.encode.CodecFactory;
 import io.dsco.encode.LatentTable;
 import io.dsco.image.PngEncoder;
@@ -24,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.Function;
-import org.apache.spark.util.LongAccumulator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,8 +43,7 @@ final class ClassWorker implements Function<String, String> {
   private final long runSeed;
   private final int samples;
   private final int steps;
-  private final LongAccumulator done;
-  private final PeakMemory memory;
+  private final ClassSampling sampling;
 
   ClassWorker(
       Workspace workspace,
@@ -56,8 +51,7 @@ final class ClassWorker implements Function<String, String> {
       SynthesizerFactory synthesizers,
       GuideReader guides,
       SynthesisSettings settings,
-      LongAccumulator done,
-      PeakMemory memory) {
+      ClassSampling sampling) {
     this.workspace = workspace;
     this.codecs = codecs;
     this.synthesizers = synthesizers;
@@ -65,8 +59,7 @@ final class ClassWorker implements Function<String, String> {
     this.runSeed = settings.runSeed();
     this.samples = settings.samplesPerClass();
     this.steps = settings.stepsPerClass();
-    this.done = done;
-    this.memory = memory;
+    this.sampling = sampling;
   }
 
   @Override
@@ -74,7 +67,7 @@ final class ClassWorker implements Function<String, String> {
     ClassAssignment work = Json.parse(json, ClassAssignment.class);
     Optional<FileEntry> present = ClassFiles.present(workspace, work, samples, TOLD);
     if (present.isPresent()) {
-      done.add((long) steps * samples);
+      sampling.skip(steps);
       return Json.canonical(present.get());
     }
     return Json.canonical(synthesize(work));
@@ -85,11 +78,7 @@ final class ClassWorker implements Function<String, String> {
     List<float[]> latents;
     try (ExecutorModels.Lease<ClassSynthesizer> lease = ExecutorModels.lease(synthesizers)) {
       ClassTask task = new ClassTask(work.label(), work.ditLabel(), samples, runSeed, guide);
-      latents = lease.model().synthesize(task, (step, of, first, last) -> stepDone());
-    } catch (NonFiniteOutputException e) {
-      throw new UserException(
-          "class %d: %s (dit.precision, checkpoints.dit)".formatted(work.label(), e.getMessage()),
-          e);
+      latents = sampling.of(work.label(), listener -> lease.model().synthesize(task, listener));
     }
     if (latents.size() != samples) {
       throw new IllegalStateException(
@@ -102,17 +91,8 @@ final class ClassWorker implements Function<String, String> {
     FileEntry entry =
         new ParquetFiles(workspace)
             .write(new Path(work.target()), SynthesisTable.SAMPLES, metadata, rows.iterator());
-    LOG.info("class {}: {}, {}", work.label(), entry.path(), look());
+    LOG.info("class {}: {}, {}", work.label(), entry.path(), sampling.look());
     return ClassFiles.described(entry, work, metadata, TOLD);
-  }
-
-  private void stepDone() {
-    done.add(samples);
-    look();
-  }
-
-  private PeakMemory.Reading look() {
-    return memory.look(synthesizers.processor());
   }
 
   private List<Object[]> rows(int label, List<float[]> latents, Map<String, String> metadata) {

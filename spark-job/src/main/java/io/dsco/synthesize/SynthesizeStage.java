@@ -138,9 +138,11 @@ public final class SynthesizeStage implements Stage {
     long total = (long) work.size() * settings.samplesPerClass() * settings.stepsPerClass();
     try (TaskCounter counter = TaskCounter.open(spark, "sample steps done");
         Progress progress = Progress.start(name(), "sample steps", total, counter)) {
+      ClassSampling sampling =
+          new ClassSampling(
+              settings.samplesPerClass(), counter.accumulator(), memory, synthesizer.processor());
       ClassWorker worker =
-          new ClassWorker(
-              workspace, codec, synthesizer, reader, settings, counter.accumulator(), memory);
+          new ClassWorker(workspace, codec, synthesizer, reader, settings, sampling);
       return ClassFiles.make(spark, work, worker);
     }
   }

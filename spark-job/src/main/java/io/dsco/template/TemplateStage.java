@@ -1,9 +1,11 @@
 package io.dsco.template;
 
+import io.dsco.device.PeakMemory;
 import io.dsco.device.Progress;
 import io.dsco.device.TaskCounter;
 import io.dsco.synthesize.ClassAssignment;
 import io.dsco.synthesize.ClassFiles;
+import io.dsco.synthesize.ClassSampling;
 import io.dsco.synthesize.SynthesisClass;
 import io.dsco.synthesize.SynthesizerFactory;
 import io.dsco.workspace.CheckpointFile;
@@ -84,9 +86,12 @@ public final class TemplateStage implements Stage {
       if (complete.isPresent()) {
         return StageResult.of(complete.get(), State.ALREADY_COMPLETE, folder.toString());
       }
-      Manifest manifest = new Manifest(NAME, fingerprint.value(), make(work, folder), Map.of());
+      PeakMemory memory = PeakMemory.open(spark);
+      Manifest manifest =
+          new Manifest(NAME, fingerprint.value(), make(work, folder, memory), Map.of());
       manifest.write(workspace.fileSystem(), folder);
-      return StageResult.of(manifest, State.EXECUTED, folder.toString());
+      return StageResult.of(manifest, State.EXECUTED, folder.toString())
+          .with(memory.value().named());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the templates of " + workspace.root(), e);
     }
@@ -109,15 +114,18 @@ public final class TemplateStage implements Stage {
     return work;
   }
 
-  private List<FileEntry> make(List<ClassAssignment> work, Path folder) {
+  private List<FileEntry> make(List<ClassAssignment> work, Path folder, PeakMemory memory) {
     long total = (long) work.size() * settings.samplesPerClass() * settings.steps();
     List<FileEntry> files = new ArrayList<>(List.of(projector(folder)));
     CheckpointFile projector =
         CheckpointFile.find(new Path(folder, PROJECTOR).toString(), workspace.configuration());
     try (TaskCounter counter = TaskCounter.open(spark, "template sample steps done");
         Progress progress = Progress.start(NAME, "sample steps", total, counter)) {
+      ClassSampling sampling =
+          new ClassSampling(
+              settings.samplesPerClass(), counter.accumulator(), memory, synthesizer.processor());
       TemplateWorker worker =
-          new TemplateWorker(workspace, synthesizer, projector, settings, counter.accumulator());
+          new TemplateWorker(workspace, synthesizer, projector, settings, sampling);
       files.addAll(ClassFiles.make(spark, work, worker));
     }
     return files;

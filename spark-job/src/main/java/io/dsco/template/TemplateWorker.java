@@ -5,6 +5,7 @@ import io.dsco.nopt.TemplateStatistics;
 import io.dsco.nopt.TemplateTask;
 import io.dsco.synthesize.ClassAssignment;
 import io.dsco.synthesize.ClassFiles;
+import io.dsco.synthesize.ClassSampling;
 import io.dsco.synthesize.SynthesizerFactory;
 import io.dsco.workspace.CheckpointFile;
 import io.dsco.workspace.ExecutorModels;
@@ -18,7 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.Function;
-import org.apache.spark.util.LongAccumulator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes one class's template inside one task, unless its file is there already. It crosses to
@@ -26,6 +28,7 @@ import org.apache.spark.util.LongAccumulator;
  */
 final class TemplateWorker implements Function<String, String> {
   private static final long serialVersionUID = 1;
+  private static final Logger LOG = LoggerFactory.getLogger(TemplateWorker.class);
 
   private final Workspace workspace;
   private final SynthesizerFactory synthesizers;
@@ -33,21 +36,21 @@ final class TemplateWorker implements Function<String, String> {
   private final long runSeed;
   private final int samples;
   private final int steps;
-  private final LongAccumulator done;
+  private final ClassSampling sampling;
 
   TemplateWorker(
       Workspace workspace,
       SynthesizerFactory synthesizers,
       CheckpointFile projector,
       TemplateSettings settings,
-      LongAccumulator done) {
+      ClassSampling sampling) {
     this.workspace = workspace;
     this.synthesizers = synthesizers;
     this.projector = projector;
     this.runSeed = settings.runSeed();
     this.samples = settings.samplesPerClass();
     this.steps = settings.steps();
-    this.done = done;
+    this.sampling = sampling;
   }
 
   @Override
@@ -55,7 +58,7 @@ final class TemplateWorker implements Function<String, String> {
     ClassAssignment work = Json.parse(json, ClassAssignment.class);
     Optional<FileEntry> present = ClassFiles.present(workspace, work, steps - 1, List.of());
     if (present.isPresent()) {
-      done.add((long) steps * samples);
+      sampling.skip(steps);
       return Json.canonical(present.get());
     }
     return Json.canonical(make(work));
@@ -66,7 +69,7 @@ final class TemplateWorker implements Function<String, String> {
     try (ExecutorModels.Lease<ClassSynthesizer> lease = ExecutorModels.lease(synthesizers)) {
       TemplateTask task =
           new TemplateTask(work.label(), work.ditLabel(), samples, runSeed, projector.local());
-      statistics = lease.model().template(task, (step, of, first, last) -> done.add(samples));
+      statistics = sampling.of(work.label(), listener -> lease.model().template(task, listener));
     }
     Map<String, String> metadata = Map.of(ClassFiles.FINGERPRINT, work.fingerprint());
     FileEntry entry =
@@ -76,6 +79,7 @@ final class TemplateWorker implements Function<String, String> {
                 TemplateTable.STEPS,
                 metadata,
                 TemplateTable.rows(work.label(), statistics).iterator());
+    LOG.info("class {}: {}, {}", work.label(), entry.path(), sampling.look());
     return ClassFiles.described(entry, work, metadata, List.of());
   }
 }

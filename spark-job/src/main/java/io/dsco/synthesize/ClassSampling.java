@@ -1,0 +1,52 @@
+package io.dsco.synthesize;
+
+import io.dsco.config.SparkSettings.Processor;
+import io.dsco.config.UserException;
+import io.dsco.device.PeakMemory;
+import io.dsco.dit.NonFiniteOutputException;
+import io.dsco.nopt.SynthesisListener;
+import java.io.Serializable;
+import java.util.function.Function;
+import org.apache.spark.util.LongAccumulator;
+
+/**
+ * Samples a class inside a task: counts sample steps, looks at the memory after each, and says what
+ * a user can do when the network fails. Crosses to executors.
+ *
+ * @param samples how many a step brings forward
+ * @param done is told the sample steps
+ * @param memory is told what the process and its device take
+ * @param processor where the network runs
+ */
+public record ClassSampling(
+    int samples, LongAccumulator done, PeakMemory memory, Processor processor)
+    implements Serializable {
+  /**
+   * The result of some sampling.
+   *
+   * @throws UserException when the network's output is not finite
+   */
+  public <T> T of(int label, Function<SynthesisListener, T> sampling) {
+    try {
+      return sampling.apply((step, of, first, last) -> stepDone());
+    } catch (NonFiniteOutputException e) {
+      throw new UserException(
+          "class %d: %s (dit.precision, checkpoints.dit)".formatted(label, e.getMessage()), e);
+    }
+  }
+
+  /** Counts a class that needs no sampling any more. */
+  public void skip(int steps) {
+    done.add((long) steps * samples);
+  }
+
+  private void stepDone() {
+    done.add(samples);
+    look();
+  }
+
+  /** The most memory so far. */
+  public PeakMemory.Reading look() {
+    return memory.look(processor);
+  }
+}
