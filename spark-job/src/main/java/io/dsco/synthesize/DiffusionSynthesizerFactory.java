@@ -1,6 +1,6 @@
 package io.dsco.synthesize;
 
-import io.dsco.checkpoint.NameTable;
+import io.dsco.checkpoint.DitNames;
 import io.dsco.config.SparkSettings.Processor;
 import io.dsco.device.Weights;
 import io.dsco.diffusion.GaussianDiffusion;
@@ -37,7 +37,7 @@ public record DiffusionSynthesizerFactory(
   @Override
   public ClassSynthesizer open() {
     StateDict weights =
-        Weights.load(checkpoint.local(), parameters.shapes(), NameTable.identity(), processor);
+        Weights.load(checkpoint.local(), parameters.shapes(), DitNames.TABLE, processor);
     GaussianDiffusion diffusion = new GaussianDiffusion(NoiseSchedule.linear().respaced(steps));
     DenoisingLoop loop =
         new DenoisingLoop(new Dit(parameters, weights), diffusion, guidance, batchSize);
