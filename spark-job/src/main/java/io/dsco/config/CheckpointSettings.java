@@ -19,6 +19,22 @@ public record CheckpointSettings(
     CheckpointDigests sha256) {
 
   static CheckpointSettings read(Section section) {
+    CheckpointSettings settings = places(section);
+    settings
+        .sha256
+        .digests()
+        .keySet()
+        .forEach(
+            key ->
+                section.require(
+                    "sha256." + key,
+                    section.optionalText(key).isPresent(),
+                    "left out unless checkpoints." + key + " is set",
+                    settings.sha256.digests().get(key)));
+    return settings;
+  }
+
+  private static CheckpointSettings places(Section section) {
     return new CheckpointSettings(
         section.optionalDataPath("vae"),
         section.optionalDataPath("dit"),

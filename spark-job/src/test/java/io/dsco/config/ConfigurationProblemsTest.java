@@ -20,6 +20,22 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ConfigurationProblemsTest {
   @TempDir Path directory;
 
+  @Test
+  void aDigestHasItsFormAndBelongsToAFile() {
+    assertThat(
+            ConfigurationFixture.problems(
+                directory,
+                ConfigurationFixture.MINIMAL,
+                "checkpoints.vae=vae.pt",
+                "checkpoints.sha256.vae=ABC",
+                "checkpoints.sha256.dit=" + "a".repeat(64)))
+        .containsExactly(
+            "vae must be 64 lower-case hexadecimal digits, was ABC (checkpoints.sha256.vae)",
+            "sha256.dit must be left out unless checkpoints.dit is set, was "
+                + "a".repeat(64)
+                + " (checkpoints.sha256.dit)");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -37,8 +53,6 @@ class ConfigurationProblemsTest {
             + " (input.max-rejected-fraction)",
         "input.max-pixels=0 | max pixels must be between 1 and 2147483647, was 0 (input.max-pixels)",
         "input.min-side=0 | min side must be at least 1, was 0 (input.min-side)",
-        "checkpoints.sha256.vae=ABC | vae must be 64 lower-case hexadecimal digits, was ABC"
-            + " (checkpoints.sha256.vae)",
         "vae.block-out-channels=[] | block out channels must be a list of at least one, was []"
             + " (vae.block-out-channels)",
         "vae.block-out-channels=64 | block out channels must be a list of whole numbers, was 64"
