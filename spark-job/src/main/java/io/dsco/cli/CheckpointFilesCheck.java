@@ -1,6 +1,7 @@
 package io.dsco.cli;
 
 import io.dsco.config.CheckpointSettings;
+import io.dsco.workspace.CheckpointFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,7 +39,8 @@ record CheckpointFilesCheck(CheckpointSettings checkpoints, Configuration files)
                 + place.getKey()
                 + ")");
       }
-      found.add(place.getKey() + " " + Sizes.shown(system.getFileStatus(path).getLen()));
+      long bytes = CheckpointFile.size(place.getValue(), files);
+      found.add(place.getKey() + " " + Sizes.shown(bytes));
     }
     return Finding.good(String.join(", ", found));
   }

@@ -1,11 +1,12 @@
 package io.dsco.cli;
 
 import io.dsco.checkpoint.CheckpointException;
+import io.dsco.config.ConfigurationException;
 import io.dsco.config.RunConfiguration;
 import io.dsco.workspace.CheckpointFile;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.apache.hadoop.conf.Configuration;
 
@@ -21,9 +22,9 @@ record CheckpointShapesCheck(RunConfiguration configuration, Configuration files
     ModelFit fit = new ModelFit(configuration);
     List<String> problems = new ArrayList<>();
     List<String> found = new ArrayList<>();
-    var checkpoints = configuration.checkpoints();
-    compare("vae", checkpoints.requiredVae(), fit::requireVae, found, problems);
-    compare("dit", checkpoints.requiredDit(), fit::requireDit, found, problems);
+    Checkpoints checkpoints = new Checkpoints(configuration.checkpoints(), files);
+    compare("vae", checkpoints::vae, fit::requireVae, found, problems);
+    compare("dit", checkpoints::requiredDit, fit::requireDit, found, problems);
     return problems.isEmpty()
         ? Finding.good(String.join(", ", found))
         : Finding.problem(String.join("; ", problems));
@@ -31,15 +32,19 @@ record CheckpointShapesCheck(RunConfiguration configuration, Configuration files
 
   private void compare(
       String model,
-      String place,
-      ToIntFunction<Path> tensors,
+      Supplier<CheckpointFile> checkpoint,
+      ToIntFunction<CheckpointFile> tensors,
       List<String> found,
       List<String> problems) {
     try {
-      Path file = CheckpointFile.find(place, files).local();
-      found.add("%s %d tensors as configured".formatted(model, tensors.applyAsInt(file)));
+      CheckpointFile file = checkpoint.get();
+      found.add(
+          "%s %d tensors as configured, %s"
+              .formatted(model, tensors.applyAsInt(file), Checkpoints.shown(file)));
     } catch (CheckpointException e) {
       problems.add(model + ": " + e.getMessage());
+    } catch (ConfigurationException e) {
+      problems.add(model + ": " + String.join("; ", e.problems()));
     }
   }
 }

@@ -62,16 +62,15 @@ final class JobWiring {
   static JobWiring open(RunConfiguration configuration, SparkSession spark) {
     Configuration files = spark.sparkContext().hadoopConfiguration();
     ModelFit fit = new ModelFit(configuration);
-    CheckpointFile vae = CheckpointFile.find(configuration.checkpoints().requiredVae(), files);
-    fit.requireVae(vae.local());
-    Optional<CheckpointFile> dit =
-        configuration.checkpoints().dit().map(place -> CheckpointFile.find(place, files));
-    dit.ifPresent(file -> fit.requireDit(file.local()));
+    Checkpoints checkpoints = new Checkpoints(configuration.checkpoints(), files);
+    CheckpointFile vae = checkpoints.vae();
+    fit.requireVae(vae);
+    Optional<CheckpointFile> dit = checkpoints.dit();
+    dit.ifPresent(fit::requireDit);
     Optional<ImageSource> source = SourceWiring.openWhereUsed(configuration, spark);
     List<SynthesisClass> map = ClassMap.of(configuration, source, files);
     int classes = map.size();
-    Optional<CheckpointFile> teacher =
-        configuration.checkpoints().teacher().map(place -> CheckpointFile.find(place, files));
+    Optional<CheckpointFile> teacher = checkpoints.teacher();
     teacher.ifPresent(
         file -> fit.requireClassifier(file.local(), configuration.teacher(), classes));
     requireTop(configuration.publish().softLabels(), classes);

@@ -35,10 +35,9 @@ final class ScoreCommand extends ConfiguredCommand {
 
   private static ScoreStage stage(RunConfiguration configuration, SparkSession spark) {
     Configuration files = spark.sparkContext().hadoopConfiguration();
-    CheckpointFile teacher =
-        CheckpointFile.find(configuration.checkpoints().requiredTeacher(), files);
-    Optional<CheckpointFile> student =
-        configuration.checkpoints().student().map(place -> CheckpointFile.find(place, files));
+    Checkpoints checkpoints = new Checkpoints(configuration.checkpoints(), files);
+    CheckpointFile teacher = checkpoints.requiredTeacher();
+    Optional<CheckpointFile> student = checkpoints.student();
     ImageSource source = SourceWiring.open(configuration, spark);
     int classes = source.classNames().size();
     ModelFit fit = new ModelFit(configuration);

@@ -2,7 +2,6 @@ package io.dsco.cli;
 
 import io.dsco.config.RunConfiguration;
 import io.dsco.workspace.CheckpointFile;
-import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
 
 /** Compares the teacher's tensors with the configured network and the source's classes. */
@@ -23,13 +22,14 @@ record TeacherCheck(RunConfiguration configuration, SparkSession spark) implemen
                 SourceWiring.openWhereUsed(configuration, spark),
                 spark.sparkContext().hadoopConfiguration())
             .size();
-    Path file =
-        CheckpointFile.find(
-                configuration.checkpoints().requiredTeacher(),
-                spark.sparkContext().hadoopConfiguration())
-            .local();
+    CheckpointFile file =
+        new Checkpoints(configuration.checkpoints(), spark.sparkContext().hadoopConfiguration())
+            .requiredTeacher();
     int tensors =
-        new ModelFit(configuration).requireClassifier(file, configuration.teacher(), classes);
-    return Finding.good(tensors + " tensors as configured, " + classes + " classes");
+        new ModelFit(configuration)
+            .requireClassifier(file.local(), configuration.teacher(), classes);
+    return Finding.good(
+        "%d tensors as configured, %d classes, %s"
+            .formatted(tensors, classes, Checkpoints.shown(file)));
   }
 }

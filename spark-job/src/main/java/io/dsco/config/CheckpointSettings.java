@@ -9,19 +9,38 @@ import java.util.Optional;
  * @param dit weights of the diffusion transformer
  * @param teacher weights of the classifier that labels
  * @param student weights of a classifier to score with, for {@code score} alone
+ * @param sha256 digests that these must have
  */
 public record CheckpointSettings(
     Optional<String> vae,
     Optional<String> dit,
     Optional<String> teacher,
-    Optional<String> student) {
+    Optional<String> student,
+    CheckpointDigests sha256) {
 
   static CheckpointSettings read(Section section) {
+    CheckpointSettings settings = places(section);
+    settings
+        .sha256
+        .digests()
+        .keySet()
+        .forEach(
+            key ->
+                section.require(
+                    "sha256." + key,
+                    section.optionalText(key).isPresent(),
+                    "left out unless checkpoints." + key + " is set",
+                    settings.sha256.digests().get(key)));
+    return settings;
+  }
+
+  private static CheckpointSettings places(Section section) {
     return new CheckpointSettings(
         section.optionalDataPath("vae"),
         section.optionalDataPath("dit"),
         section.optionalDataPath("teacher"),
-        section.optionalDataPath("student"));
+        section.optionalDataPath("student"),
+        CheckpointDigests.read(section.section("sha256")));
   }
 
   /**

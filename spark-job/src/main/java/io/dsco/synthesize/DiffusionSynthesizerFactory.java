@@ -1,6 +1,6 @@
 package io.dsco.synthesize;
 
-import io.dsco.checkpoint.NameTable;
+import io.dsco.checkpoint.DitNames;
 import io.dsco.config.SparkSettings.Processor;
 import io.dsco.device.ModelBatches;
 import io.dsco.device.Weights;
@@ -44,7 +44,7 @@ public record DiffusionSynthesizerFactory(
   @Override
   public ClassSynthesizer open() {
     StateDict weights =
-        Weights.load(checkpoint.local(), parameters.shapes(), NameTable.identity(), processor);
+        Weights.load(checkpoint.local(), parameters.shapes(), DitNames.TABLE, processor);
     precision.apply(weights);
     GaussianDiffusion diffusion = new GaussianDiffusion(NoiseSchedule.linear().respaced(steps));
     DenoisingLoop loop =

@@ -38,8 +38,10 @@ class CheckCommandTest {
             "device");
     assertThat(out.toString())
         .containsPattern("vae [0-9.]+ MiB, dit [0-9.]+ MiB")
-        .containsPattern("vae [0-9]+ tensors as configured, dit [0-9]+ tensors as configured")
-        .contains("14 tensors as configured, 10 classes")
+        .containsPattern(
+            "vae [0-9]+ tensors as configured, SHA-256 [0-9a-f]{12}…,"
+                + " dit [0-9]+ tensors as configured, SHA-256 [0-9a-f]{12}…")
+        .containsPattern("14 tensors as configured, 10 classes, SHA-256 [0-9a-f]{12}…")
         .contains("10 classes, label name → DiT label: 0 T-shirt/top → 0, 1 Trouser → 1,")
         .doesNotContain("PROBLEM");
     assertThat(files()).isEqualTo(before);
@@ -59,7 +61,8 @@ class CheckCommandTest {
         .hasSize(7)
         .anyMatch(line -> line.contains("must exist, was " + directory.resolve("missing")))
         .anyMatch(line -> line.contains("dit must be a file, was"))
-        .anyMatch(line -> line.contains("dit: a checkpoint must be readable, was " + directory))
+        .anyMatch(
+            line -> line.contains("dit: a checkpoint must be a file, was the folder " + directory))
         .anyMatch(line -> line.startsWith("class map") && line.contains("missing"))
         .anyMatch(line -> line.contains("must be a folder"))
         .anyMatch(line -> line.contains("device gpu needs an engine with CUDA"));

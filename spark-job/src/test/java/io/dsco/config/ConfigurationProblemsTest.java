@@ -20,6 +20,22 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ConfigurationProblemsTest {
   @TempDir Path directory;
 
+  @Test
+  void aDigestHasItsFormAndBelongsToAFile() {
+    assertThat(
+            ConfigurationFixture.problems(
+                directory,
+                ConfigurationFixture.MINIMAL,
+                "checkpoints.vae=vae.pt",
+                "checkpoints.sha256.vae=ABC",
+                "checkpoints.sha256.dit=" + "a".repeat(64)))
+        .containsExactly(
+            "vae must be 64 lower-case hexadecimal digits, was ABC (checkpoints.sha256.vae)",
+            "sha256.dit must be left out unless checkpoints.dit is set, was "
+                + "a".repeat(64)
+                + " (checkpoints.sha256.dit)");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

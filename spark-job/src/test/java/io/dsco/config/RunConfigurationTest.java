@@ -83,7 +83,8 @@ class RunConfigurationTest {
                      test-path = /data/ti, test-labels-path = /data/tl, class-list = /data/c.txt }
             image { size = 32, fit = pad }
             input { max-rejected-fraction = 0, max-pixels = 1000, min-side = 4 }
-            checkpoints { vae = /m/vae, dit = /m/dit, teacher = /m/teacher, student = /m/student }
+            checkpoints { vae = /m/vae, dit = /m/dit, teacher = /m/teacher, student = /m/student
+                          sha256.dit = 36bbe50ed96841d10443bcb670d6554f0a34b761be67ec9c4a8ad2c0c44ca42c }
             vae { block-out-channels = [8, 16, 16], layers-per-block = 1, norm-groups = 4
                   latent-channels = 4, scaling-factor = 0.5 }
             dit { variant = custom, hidden-size = 12, depth = 2, heads = 3, patch-size = 4, classes = 7
@@ -136,6 +137,9 @@ class RunConfigurationTest {
     assertThat(run.checkpoints().requiredDit()).isEqualTo("/m/dit");
     assertThat(run.checkpoints().requiredTeacher()).isEqualTo("/m/teacher");
     assertThat(run.checkpoints().student()).contains("/m/student");
+    assertThat(run.checkpoints().sha256().of("dit"))
+        .contains("36bbe50ed96841d10443bcb670d6554f0a34b761be67ec9c4a8ad2c0c44ca42c");
+    assertThat(run.checkpoints().sha256().of("vae")).isEmpty();
     assertThat(run.vae()).isEqualTo(new VaeSettings(List.of(8, 16, 16), 1, 4, 4, 0.5));
     assertThat(run.dit()).isEqualTo(new DitSettings(12, 2, 3, 4, 7, Precision.FLOAT16));
     assertThat(run.diffusion()).isEqualTo(new DiffusionSettings(10, 1.5, 4, 200, 900));

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -73,6 +74,64 @@ class BadInputIT {
   }
 
   @Test
+  void aTransformerForImagesOfAnotherSize() {
+    refuses(
+        Job.of(out(), "image.size=64"),
+        "image size must be 32: the checkpoint is for latents of 8x8, was 64 for latents of 16x16"
+            + " (image.size, ");
+    assertThat(out()).doesNotExist();
+  }
+
+  @Test
+  void aConfigOfDiffusersThatDisagrees() throws IOException {
+    Path vae = copiedModel("vae.safetensors");
+    Files.writeString(
+        folder.resolve("config.json"), "{\"scaling_factor\":0.18215,\"layers_per_block\":2}");
+    refuses(
+        Job.of(out(), "checkpoints.vae=" + vae),
+        "scaling factor must be the 0.18215 that config.json names, was 0.9257500418605391"
+            + " (vae.scaling-factor)",
+        "layers per block must be the 2 that config.json names, was 1 (vae.layers-per-block)");
+    assertThat(out()).doesNotExist();
+  }
+
+  @Test
+  void aCheckpointOfAnotherDigestThanIsSet() {
+    String expected = "ab".repeat(32);
+    refuses(
+        Job.of(out(), "checkpoints.sha256.dit=" + expected),
+        "SHA-256 must be " + expected + ", was ",
+        " (checkpoints.sha256.dit, ");
+    assertThat(out()).doesNotExist();
+  }
+
+  @Test
+  void aDownloadThatStoppedHalfWay() throws IOException {
+    Path dit = copiedModel("dit.safetensors");
+    byte[] whole = Files.readAllBytes(dit);
+    Files.write(dit, Arrays.copyOf(whole, whole.length / 2));
+    refuses(Job.of(out(), "checkpoints.dit=" + dit), dit + ": tensor ", " bytes of data");
+    Path index =
+        Files.writeString(
+            folder.resolve("dit.safetensors.index.json"),
+            "{\"weight_map\":{\"pos_embed\":\"dit.safetensors\"}}");
+    refuses(Job.of(out(), "checkpoints.dit=" + index), dit + ": tensor ", " bytes of data");
+    assertThat(out()).doesNotExist();
+  }
+
+  @Test
+  void anEmptyFileOrAFolderInPlaceOfACheckpoint() throws IOException {
+    Path empty = Files.createFile(folder.resolve("dit.pt"));
+    refuses(
+        Job.of(out(), "checkpoints.dit=" + empty),
+        "has 0 bytes, too few for a safetensors or PyTorch file");
+    refuses(
+        Job.of(out(), "checkpoints.dit=" + folder),
+        "a checkpoint must be a file, was the folder " + folder);
+    assertThat(out()).doesNotExist();
+  }
+
+  @Test
   void aCheckpointWithCodeInItIsRefusedAndTheCodeNotRun() throws IOException {
     Path trace = folder.resolve("trace");
     Path checkpoint = pickled(folder.resolve("dit.pt"), "cos\nsystem\n(Vtouch " + trace + "\ntR.");
@@ -100,6 +159,11 @@ class BadInputIT {
         "holds 1 files that no run of ours wrote, such as thesis.txt; move them away or choose"
             + " another workspace");
     assertThat(foreign).hasContent("three years of work");
+  }
+
+  private Path copiedModel(String name) throws IOException {
+    Path models = Job.CONF.resolve("models").resolve("fashion-mnist");
+    return Files.copy(models.resolve(name), folder.resolve(name));
   }
 
   private Path out() {

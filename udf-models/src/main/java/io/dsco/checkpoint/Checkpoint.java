@@ -2,14 +2,18 @@ package io.dsco.checkpoint;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * An open checkpoint file: a safetensors file or a PyTorch {@code .pt}/{@code .bin} zip, told apart
- * by content. Files and tensors may be larger than 2 GiB.
+ * An open checkpoint: a safetensors file or a PyTorch {@code .pt}/{@code .bin} zip, told apart by
+ * content, or the index ({@code *.index.json}) of several such files. Files and tensors may be
+ * larger than 2 GiB.
  *
  * <p>Names are those of the file. In a PyTorch file nested dictionaries are joined by dots ({@code
  * 9.mean}), a bare tensor is called {@code tensor}, and of a training checkpoint the averaged
@@ -17,54 +21,49 @@ import java.util.Map;
  * number of threads may read; do not close while one does.
  */
 public final class Checkpoint implements AutoCloseable {
-  private static final int ZIP_LOCAL_HEADER = 0x04034b50;
+  private final Path path;
+  private final List<TensorFile> files;
+  private final Map<String, TensorFile> holders = new LinkedHashMap<>();
 
-  private final MappedFile file;
-  private final TensorDirectory directory;
-  private final TensorReader reader;
-
-  private Checkpoint(MappedFile file, TensorDirectory directory) {
-    this.file = file;
-    this.directory = directory;
-    this.reader = new TensorReader(file);
+  Checkpoint(Path path, List<TensorFile> files) {
+    this.path = path;
+    this.files = List.copyOf(files);
+    files.forEach(file -> file.tensors().keySet().forEach(name -> holders.put(name, file)));
   }
 
   /**
    * Opens a checkpoint and checks its structure; no tensor is read yet.
    *
-   * @throws CheckpointException when it is missing, of another format, damaged, or names code
+   * @param path the file, or the index of several beside it
+   * @throws CheckpointException when it is missing, of another format, damaged, or names code, or
+   *     when an index and its files do not agree
    */
   public static Checkpoint open(Path path) {
-    MappedFile file = MappedFile.open(path);
-    try {
-      return new Checkpoint(
-          file, isZip(file) ? PyTorchArchive.read(file) : SafetensorsHeader.read(file));
-    } catch (RuntimeException e) {
-      file.close();
-      throw e;
-    }
+    return ShardIndex.isNamedAsIndex(path.getFileName().toString())
+        ? new Checkpoint(path, ShardedFiles.open(path))
+        : new Checkpoint(path, List.of(TensorFile.open(path)));
   }
 
-  private static boolean isZip(MappedFile file) {
-    return file.size() >= Integer.BYTES
-        && file.slice(0, Integer.BYTES).getInt() == ZIP_LOCAL_HEADER;
-  }
-
-  /** The file. */
+  /** The file, or the index. */
   public Path path() {
-    return file.path();
+    return path;
   }
 
   /** All tensors by name, in the file's order. */
   public Map<String, TensorInfo> tensors() {
     Map<String, TensorInfo> infos = new LinkedHashMap<>();
-    directory.tensors().forEach((name, tensor) -> infos.put(name, tensor.info()));
+    holders.forEach((name, file) -> infos.put(name, file.tensors().get(name).info()));
     return Collections.unmodifiableMap(infos);
   }
 
-  /** Free text stored with the tensors; empty for a PyTorch file. */
+  /**
+   * Free text stored with the tensors; empty for a PyTorch file. Of several files the first that
+   * has a key is heard.
+   */
   public Map<String, String> metadata() {
-    return directory.metadata();
+    Map<String, String> metadata = new LinkedHashMap<>();
+    files.forEach(file -> file.metadata().forEach(metadata::putIfAbsent));
+    return Collections.unmodifiableMap(metadata);
   }
 
   /**
@@ -74,7 +73,41 @@ public final class Checkpoint implements AutoCloseable {
    * @throws CheckpointException when there is no such tensor
    */
   public NDArray read(String name, NDManager manager) {
-    return reader.read(stored(name), manager);
+    return read(List.of(name), holder(name).tensors().get(name).info().shape(), manager);
+  }
+
+  /** Reads these tensors, joined along their first axis, as one of that shape. */
+  NDArray read(List<String> names, Shape shape, NDManager manager) {
+    DataType type = stored(names.get(0)).type().readAs();
+    NDArray target = manager.create(shape, type);
+    try (NDManager scope = manager.newSubManager()) {
+      NDArray flat = target.reshape(-1);
+      flat.attach(scope);
+      long first = 0;
+      for (String name : names) {
+        requireType(name, type);
+        holder(name).reader().read(stored(name), flat, first);
+        first += stored(name).elements();
+      }
+      return target;
+    } catch (RuntimeException e) {
+      target.close();
+      throw e;
+    }
+  }
+
+  private void requireType(String name, DataType type) {
+    if (stored(name).type().readAs() != type) {
+      throw new CheckpointException(
+          "%s: tensor %s has type %s, the one it is joined to is read as %s"
+              .formatted(path, name, stored(name).type(), type));
+    }
+  }
+
+  /** Whether both tensors have one type, one shape and the same bits. */
+  boolean areEqual(String one, String other) {
+    return stored(one).info().equals(stored(other).info())
+        && holder(one).reader().holdsSame(stored(one), holder(other).reader(), stored(other));
   }
 
   /**
@@ -87,25 +120,29 @@ public final class Checkpoint implements AutoCloseable {
     StoredTensor tensor = stored(name);
     ElementType type = tensor.type();
     if (type != ElementType.FLOAT32 && !type.isWidened()) {
-      throw new CheckpointException(file.path() + ": tensor " + name + " has type " + type);
+      throw new CheckpointException(path + ": tensor " + name + " has type " + type);
     }
     if (tensor.elements() > Integer.MAX_VALUE - Long.BYTES) {
       throw new CheckpointException(
-          file.path() + ": tensor " + name + " has " + tensor.elements() + " elements, too many");
+          path + ": tensor " + name + " has " + tensor.elements() + " elements, too many");
     }
-    return reader.readFloats(tensor);
+    return holder(name).reader().readFloats(tensor);
   }
 
   private StoredTensor stored(String name) {
-    StoredTensor tensor = directory.tensors().get(name);
-    if (tensor == null) {
-      throw new CheckpointException(file.path() + ": has no tensor " + name);
+    return holder(name).tensors().get(name);
+  }
+
+  private TensorFile holder(String name) {
+    TensorFile file = holders.get(name);
+    if (file == null) {
+      throw new CheckpointException(path + ": has no tensor " + name);
     }
-    return tensor;
+    return file;
   }
 
   @Override
   public void close() {
-    file.close();
+    files.forEach(TensorFile::close);
   }
 }

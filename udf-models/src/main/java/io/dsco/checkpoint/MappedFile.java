@@ -11,7 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * A read-only file of any length, mapped in segments on first use. Thread-safe.
+ * A read-only file of any length, read or mapped in segments on first use. Thread-safe.
  *
  * <p>One mapping ends at 2 GiB, so each segment reaches {@link #MAX_SLICE} bytes into the next one:
  * a slice no longer than that lies within the segment in which it starts.
@@ -69,6 +69,26 @@ final class MappedFile implements AutoCloseable {
       return ByteBuffer.allocateDirect(0).order(ByteOrder.LITTLE_ENDIAN);
     }
     return segment(offset).slice((int) (offset % SEGMENT), length).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /**
+   * Fills the rest of {@code target} with the bytes from {@code offset} on, without mapping them.
+   *
+   * @throws CheckpointException when the file ends before, or cannot be read
+   */
+  void read(long offset, ByteBuffer target) {
+    long at = offset;
+    try {
+      while (target.hasRemaining()) {
+        int count = channel.read(target, at);
+        if (count < 0) {
+          throw new CheckpointException(path + " had " + size + " bytes and now ends at " + at);
+        }
+        at += count;
+      }
+    } catch (IOException e) {
+      throw new CheckpointException("cannot read checkpoint " + path + ": " + e, e);
+    }
   }
 
   /** Appends the {@code width} bytes at {@code offset} to {@code target}; width 1, 2, 4 or 8. */

@@ -116,9 +116,9 @@ class ModelWeightsTest {
   @Test
   void aRenamingConcernsWholeSegmentsOnly() {
     assertThat(VaeNames.TABLE.accepted("mid.to_out.0.weight"))
-        .containsExactly("mid.to_out.0.weight", "mid.proj_attn.weight");
+        .containsExactly(List.of("mid.to_out.0.weight"), List.of("mid.proj_attn.weight"));
     assertThat(VaeNames.TABLE.accepted("mid.auto_queue.weight"))
-        .containsExactly("mid.auto_queue.weight");
+        .containsExactly(List.of("mid.auto_queue.weight"));
     assertThatThrownBy(() -> VaeNames.TABLE.renaming("to_q", "q"))
         .hasMessage("segment to_q is renamed twice");
   }

@@ -74,6 +74,19 @@ final class PickleBytes {
         .ascii(")RtR");
   }
 
+  /** A float32 tensor that is all of the storage of that key. */
+  PickleBytes wholeStorage(String key, int elements, int[] shape, int[] strides) {
+    return global("torch._utils", "_rebuild_tensor_v2")
+        .ascii("(")
+        .storage("torch.FloatStorage", key, elements)
+        .integer(0)
+        .tuple(shape)
+        .tuple(strides)
+        .raw(0x89)
+        .global("collections", "OrderedDict")
+        .ascii(")RtR");
+  }
+
   PickleBytes int32(int value) {
     out.writeBytes(ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(value).array());
     return this;

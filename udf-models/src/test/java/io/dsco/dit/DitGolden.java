@@ -5,31 +5,53 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.google.gson.JsonObject;
 import io.dsco.checkpoint.Checkpoint;
+import io.dsco.checkpoint.DiffusersDit;
+import io.dsco.checkpoint.DitNames;
 import io.dsco.checkpoint.ModelWeights;
-import io.dsco.checkpoint.NameTable;
+import io.dsco.checkpoint.SafetensorsWriter;
 import io.dsco.golden.GoldenCase;
 import io.dsco.tensor.GradMode;
 import io.dsco.tensor.StateDict;
 import io.dsco.tensor.Tensors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** Embeddings, tokens, every block, the whole pass and the guided pass of a transformer. */
 public final class DitGolden {
   private DitGolden() {}
 
-  /** Checks every output of the case, with the weights of either file format. */
-  public static void run(GoldenCase golden, NDManager manager) {
+  /** Checks every output of the case, with the weights of either format and of diffusers' names. */
+  public static void run(GoldenCase golden, NDManager manager) throws IOException {
     for (String extension : List.of(".pt", ".safetensors")) {
-      DitParameters parameters = parameters(golden.params());
-      try (GradMode mode = GradMode.inference();
-          Checkpoint checkpoint = golden.weights("dit", extension);
-          StateDict weights =
-              ModelWeights.load(checkpoint, parameters.shapes(), NameTable.identity(), manager);
-          NDManager scope = manager.newSubManager()) {
-        Dit dit = new Dit(parameters, weights);
-        embeddings(golden, scope, dit);
-        passes(golden, scope, dit, weights);
+      try (Checkpoint checkpoint = golden.weights("dit", extension)) {
+        run(golden, manager, checkpoint);
       }
+    }
+    Path file = Files.createTempFile("diffusers", ".safetensors");
+    try (Checkpoint published = golden.weights("dit", ".safetensors")) {
+      int depth = parameters(golden.params()).depth();
+      SafetensorsWriter.write(
+          file, DiffusersDit.tensors(published, depth, manager), Map.of("format", "pt"));
+      try (Checkpoint diffusers = Checkpoint.open(file)) {
+        run(golden, manager, diffusers);
+      }
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  private static void run(GoldenCase golden, NDManager manager, Checkpoint checkpoint) {
+    DitParameters parameters = parameters(golden.params());
+    try (GradMode mode = GradMode.inference();
+        StateDict weights =
+            ModelWeights.load(checkpoint, parameters.shapes(), DitNames.TABLE, manager);
+        NDManager scope = manager.newSubManager()) {
+      Dit dit = new Dit(parameters, weights);
+      embeddings(golden, scope, dit);
+      passes(golden, scope, dit, weights);
     }
   }
 
