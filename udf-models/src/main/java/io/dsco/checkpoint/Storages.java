@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** The storages of a PyTorch archive, and the tensors that are views of them. */
-final class Storages {
+final class Storages implements StorageViews {
   private final Path path;
   private final String root;
   private final Map<String, Extent> entries;
@@ -25,32 +25,44 @@ final class Storages {
   /** The storage class that a pickle names; untyped storages count bytes. */
   record StorageClass(ElementType type) {}
 
+  /** What a pickle says of a storage that lies outside of it. */
+  record Reference(String key, ElementType type, long elements) {
+    static Reference of(Path path, Object persistentId) {
+      if (!(persistentId instanceof Object[] id)
+          || !(id.length == 5 || (id.length == 6 && id[5] == null))
+          || !"storage".equals(id[0])
+          || !(id[1] instanceof StorageClass storageClass)
+          || !(id[2] instanceof String key)) {
+        throw new CheckpointException(path + ": has a reference to something that is no storage");
+      }
+      return new Reference(
+          key, storageClass.type(), integer(path, "the size of storage " + key, id[4]));
+    }
+  }
+
   /**
-   * Resolves the persistent id {@code ("storage", class, key, device, elements)}.
+   * Resolves the persistent id {@code ("storage", class, key, device, elements)}, which files from
+   * before torch 1.6 end with an empty sixth part.
    *
    * @throws CheckpointException when it has another form or its entry another size
    */
-  Storage resolve(Object persistentId) {
-    if (!(persistentId instanceof Object[] id)
-        || id.length != 5
-        || !"storage".equals(id[0])
-        || !(id[1] instanceof StorageClass storageClass)
-        || !(id[2] instanceof String key)) {
-      throw broken("has a reference to something that is no storage");
-    }
-    long elements = integer("the size of storage " + key, id[4]);
+  @Override
+  public Storage resolve(Object persistentId) {
+    Reference reference = Reference.of(path, persistentId);
+    String key = reference.key();
+    long elements = reference.elements();
     Extent extent = entries.get(root + "/data/" + key);
     if (extent == null) {
       throw broken("has no data of storage " + key);
     }
     // Compared by division: the product of a forged count could wrap around.
-    int width = storageClass.type().bytes();
+    int width = reference.type().bytes();
     if (extent.size() % width != 0 || extent.size() / width != elements) {
       throw broken(
           "storage %s must have %d elements of %d bytes, its entry has %d bytes"
               .formatted(key, elements, width, extent.size()));
     }
-    return new Storage(key, storageClass.type(), elements, extent.offset());
+    return new Storage(key, reference.type(), elements, extent.offset());
   }
 
   /**
@@ -59,7 +71,9 @@ final class Storages {
    * @throws CheckpointException when an element lies outside the storage, or the view repeats
    *     elements so that it is larger than the storage
    */
-  StoredTensor view(Object storageValue, Object offsetValue, Object sizeValue, Object strideValue) {
+  @Override
+  public StoredTensor view(
+      Object storageValue, Object offsetValue, Object sizeValue, Object strideValue) {
     if (!(storageValue instanceof Storage storage)) {
       throw broken("has a tensor without a storage");
     }
@@ -110,12 +124,16 @@ final class Storages {
   }
 
   private long integer(String what, Object value) {
+    return integer(path, what, value);
+  }
+
+  private static long integer(Path path, String what, Object value) {
     if (!(value instanceof Integer || value instanceof Long)) {
-      throw broken(what + " must be an integer");
+      throw new CheckpointException(path + ": " + what + " must be an integer");
     }
     long integer = ((Number) value).longValue();
     if (integer < 0) {
-      throw broken(what + " must not be negative, was " + integer);
+      throw new CheckpointException(path + ": " + what + " must not be negative, was " + integer);
     }
     return integer;
   }

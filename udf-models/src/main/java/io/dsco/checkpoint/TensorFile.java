@@ -25,12 +25,18 @@ final class TensorFile implements AutoCloseable {
   static TensorFile open(Path path) {
     MappedFile file = MappedFile.open(path);
     try {
-      return new TensorFile(
-          file, isZip(file) ? PyTorchArchive.read(file) : SafetensorsHeader.read(file));
+      return new TensorFile(file, directory(file));
     } catch (RuntimeException e) {
       file.close();
       throw e;
     }
+  }
+
+  private static TensorDirectory directory(MappedFile file) {
+    if (isZip(file)) {
+      return PyTorchArchive.read(file);
+    }
+    return LegacyArchive.isOne(file) ? LegacyArchive.read(file) : SafetensorsHeader.read(file);
   }
 
   private static boolean isZip(MappedFile file) {

@@ -58,10 +58,10 @@ final class TensorUnpickler extends Unpickler {
   private static final int MAX_NAME = 200;
 
   private final Path path;
-  private final Storages storages;
+  private final StorageViews storages;
   private final Map<String, Object> known = new HashMap<>();
 
-  TensorUnpickler(Path path, Storages storages) {
+  TensorUnpickler(Path path, StorageViews storages) {
     this.path = path;
     this.storages = storages;
     for (ElementType type : ElementType.values()) {
@@ -69,6 +69,8 @@ final class TensorUnpickler extends Unpickler {
     }
     known.put("torch.storage.UntypedStorage", new StorageClass(ElementType.UINT8));
     known.put("torch._utils._rebuild_tensor_v2", (IObjectConstructor) this::tensor);
+    known.put(
+        "torch._utils._rebuild_tensor", (IObjectConstructor) this::tensor); // before torch 0.4
     known.put("torch._utils._rebuild_parameter", (IObjectConstructor) TensorUnpickler::parameter);
     known.put("collections.OrderedDict", (IObjectConstructor) this::orderedDict);
     // The options that a DiT training checkpoint keeps beside its weights; they are passed over.
@@ -81,8 +83,13 @@ final class TensorUnpickler extends Unpickler {
    * @throws CheckpointException when it names or does anything else
    */
   Object read(byte[] pickle) {
+    return read(new ByteArrayInputStream(pickle));
+  }
+
+  /** The value of the next pickle, at whose end the stream is left. */
+  Object read(ByteArrayInputStream pickles) {
     try {
-      return load(new ByteArrayInputStream(pickle));
+      return load(pickles);
     } catch (CheckpointException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
