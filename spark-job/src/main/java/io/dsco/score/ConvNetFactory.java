@@ -6,6 +6,7 @@ import io.dsco.classifier.ConvNet;
 import io.dsco.classifier.ConvNetParameters;
 import io.dsco.classifier.ImageClassifier;
 import io.dsco.config.SparkSettings.Processor;
+import io.dsco.device.ModelBatches;
 import io.dsco.device.Weights;
 import io.dsco.tensor.StateDict;
 import io.dsco.workspace.CheckpointFile;
@@ -27,7 +28,7 @@ public record ConvNetFactory(
         weights,
         parameters.imageSize(),
         parameters.classes(),
-        batchSize);
+        ModelBatches.of("dope.score-batch-size", batchSize));
   }
 
   @Override

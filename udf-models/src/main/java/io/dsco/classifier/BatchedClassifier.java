@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.dsco.image.Pixels;
 import io.dsco.image.RgbImage;
+import io.dsco.tensor.BatchSize;
 import io.dsco.tensor.GradMode;
 import io.dsco.tensor.StateDict;
 import io.dsco.tensor.Tensors;
@@ -22,7 +23,7 @@ public final class BatchedClassifier implements ImageClassifier {
   private final StateDict weights;
   private final int imageSize;
   private final int classes;
-  private final int batchSize;
+  private final BatchSize batches;
 
   /**
    * A classifier that owns {@code weights}.
@@ -30,18 +31,15 @@ public final class BatchedClassifier implements ImageClassifier {
    * @param network computes with {@code weights}
    * @param imageSize height and width of the images in pixels
    * @param classes number of logits that {@code network} gives
-   * @param batchSize images that pass the network together, at least 1
+   * @param batches images that pass the network together
    */
   public BatchedClassifier(
-      Classifier network, StateDict weights, int imageSize, int classes, int batchSize) {
-    if (batchSize < 1) {
-      throw new IllegalArgumentException("a batch must be of at least 1 image, was " + batchSize);
-    }
+      Classifier network, StateDict weights, int imageSize, int classes, BatchSize batches) {
     this.network = network;
     this.weights = weights;
     this.imageSize = imageSize;
     this.classes = classes;
-    this.batchSize = batchSize;
+    this.batches = batches;
   }
 
   @Override
@@ -51,10 +49,14 @@ public final class BatchedClassifier implements ImageClassifier {
 
   @Override
   public float[][] logits(List<RgbImage> images) {
+    return batches.attempt(weights.manager().getDevice(), size -> logits(images, size));
+  }
+
+  private float[][] logits(List<RgbImage> images, int batchSize) {
     float[][] rows = new float[images.size()][classes];
     for (int from = 0; from < rows.length; from += batchSize) {
       int count = Math.min(batchSize, rows.length - from);
-      float[] logits = pass(images.subList(from, from + count));
+      float[] logits = pass(images.subList(from, from + count), batchSize);
       for (int i = 0; i < count; i++) {
         System.arraycopy(logits, i * classes, rows[from + i], 0, classes);
       }
@@ -62,7 +64,7 @@ public final class BatchedClassifier implements ImageClassifier {
     return rows;
   }
 
-  private float[] pass(List<RgbImage> images) {
+  private float[] pass(List<RgbImage> images, int batchSize) {
     int pixels = 3 * imageSize * imageSize;
     float[] values = new float[batchSize * pixels];
     for (int i = 0; i < images.size(); i++) {

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.dsco.image.Pixels;
 import io.dsco.image.RgbImage;
 import io.dsco.random.Purpose;
 import io.dsco.random.RandomStream;
+import io.dsco.tensor.BatchSize;
 import io.dsco.tensor.StateDict;
 import io.dsco.tensor.Tensors;
 import io.dsco.training.WeightInitialization;
@@ -43,7 +45,11 @@ class BatchedClassifierTest {
           passes.add(x.getShape());
           return network.logits(x);
         };
-    classifier = new BatchedClassifier(watched, weights, SIZE, TINY.classes(), 4);
+    classifier = new BatchedClassifier(watched, weights, SIZE, TINY.classes(), batches(4));
+  }
+
+  private static BatchSize batches(int images) {
+    return new BatchSize("batch size", images, warning -> {});
   }
 
   @AfterEach
@@ -78,6 +84,25 @@ class BatchedClassifierTest {
   }
 
   @Test
+  void afterMemoryRanOutAllBatchesAreOfTheSmallerSize() {
+    ConvNet network = new ConvNet(TINY, weights);
+    Classifier limited =
+        x -> {
+          passes.add(x.getShape());
+          if (x.getShape().get(0) > 2) {
+            throw new EngineException("CUDA out of memory.");
+          }
+          return network.logits(x);
+        };
+    BatchedClassifier shrinking =
+        new BatchedClassifier(limited, weights, SIZE, TINY.classes(), batches(4));
+    BatchedClassifier small =
+        new BatchedClassifier(network, weights, SIZE, TINY.classes(), batches(2));
+    assertThat(shrinking.logits(images(5))).isDeepEqualTo(small.logits(images(5)));
+    assertThat(passes).extracting(shape -> shape.get(0)).containsExactly(4L, 2L, 2L, 2L);
+  }
+
+  @Test
   void manyThreadsGetTheSameLogits() {
     float[][] expected = classifier.logits(images(6));
     IntStream.range(0, 8)
@@ -104,11 +129,8 @@ class BatchedClassifierTest {
     assertThatThrownBy(() -> classifier.logits(List.of(RgbImage.black(8, 9))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("an image to classify must be 8 x 8, was 8 x 9");
-    assertThatThrownBy(() -> new BatchedClassifier(x -> x, weights, SIZE, 3, 0))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("a batch must be of at least 1 image, was 0");
     BatchedClassifier other =
-        new BatchedClassifier(new ConvNet(TINY, weights), weights, SIZE, 5, 2);
+        new BatchedClassifier(new ConvNet(TINY, weights), weights, SIZE, 5, batches(2));
     assertThatThrownBy(() -> other.logits(images(1)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("logits must be (2, 5), were (2, 3)");

@@ -131,6 +131,13 @@ class DenoisingLoopTest {
             "the transformer's output must be finite, was not at step 4 (timestep 999) of label 3");
   }
 
+  @Test
+  void aRunLeavesNothingBehindWithTheWeights() {
+    int before = weights.manager().getManagedArrays().size();
+    run(dit, new Guidance(4, 3, 250, 750), 2);
+    assertThat(weights.manager().getManagedArrays()).hasSize(before);
+  }
+
   private float[] run(NoiseEstimator network, Guidance guidance, int batch) {
     return run(network, guidance, new BatchSize("batch size", batch, warnings::add));
   }
