@@ -77,7 +77,9 @@ final class JobWiring {
     Optional<CheckpointFile> teacher =
         configuration.checkpoints().teacher().map(place -> CheckpointFile.find(place, files));
     teacher.ifPresent(
-        file -> fit.requireClassifier(file.local(), configuration.teacher(), classes));
+        file ->
+            ModelFit.requireClassifier(
+                file.local(), TeacherRows.of(configuration, source.classNames(), files).stored()));
     requireTop(configuration.publish().softLabels(), classes);
     return new JobWiring(
         configuration,

@@ -1,12 +1,22 @@
 package io.dsco.cli;
 
+import static java.util.stream.Collectors.joining;
+
+import io.dsco.classifier.StoredClassifier;
 import io.dsco.config.RunConfiguration;
 import io.dsco.workspace.CheckpointFile;
 import java.nio.file.Path;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
-/** Compares the teacher's tensors with the configured network and the source's classes. */
+/**
+ * Compares the teacher's tensors with the configured network, whose rows must be the source's
+ * classes.
+ */
 record TeacherCheck(RunConfiguration configuration, SparkSession spark) implements Check {
+  private static final int SHOWN = 5;
+
   @Override
   public String name() {
     return "teacher";
@@ -17,14 +27,26 @@ record TeacherCheck(RunConfiguration configuration, SparkSession spark) implemen
     if (!TeacherNeed.ofDoping(configuration) && !TeacherNeed.ofPublishing(configuration)) {
       return Finding.good("not needed: no doping, no soft labels");
     }
-    int classes = SourceWiring.open(configuration, spark).classNames().size();
-    Path file =
-        CheckpointFile.find(
-                configuration.checkpoints().requiredTeacher(),
-                spark.sparkContext().hadoopConfiguration())
-            .local();
-    int tensors =
-        new ModelFit(configuration).requireClassifier(file, configuration.teacher(), classes);
-    return Finding.good(tensors + " tensors as configured, " + classes + " classes");
+    Configuration files = spark.sparkContext().hadoopConfiguration();
+    List<String> names = SourceWiring.open(configuration, spark).classNames();
+    StoredClassifier teacher = TeacherRows.of(configuration, names, files);
+    Path file = CheckpointFile.find(configuration.checkpoints().requiredTeacher(), files).local();
+    int tensors = ModelFit.requireClassifier(file, teacher.stored());
+    return Finding.good(
+        "%s: %d tensors as configured, %d classes%s"
+            .formatted(
+                configuration.teacher().network().text(configuration.image().size()),
+                tensors,
+                names.size(),
+                rows(teacher)));
+  }
+
+  private static String rows(StoredClassifier teacher) {
+    if (teacher.rows().isEmpty()) {
+      return "";
+    }
+    String first = teacher.rows().stream().limit(SHOWN).map(String::valueOf).collect(joining(", "));
+    String rest = teacher.rows().size() > SHOWN ? ", …" : "";
+    return ", which are rows %s%s of %d".formatted(first, rest, teacher.stored().classes());
   }
 }

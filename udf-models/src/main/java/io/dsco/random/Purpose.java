@@ -23,7 +23,9 @@ public enum Purpose {
   /** Order of the published rows. */
   PUBLISH_ORDER(10),
   /** Choice of random real samples for comparison. */
-  SUBSET(11);
+  SUBSET(11),
+  /** What dropout and stochastic depth leave out of a training pass. */
+  DROPOUT(12);
 
   private final int code;
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.dsco.image.CentreCrop;
 import io.dsco.image.Pixels;
 import io.dsco.image.RgbImage;
 import io.dsco.random.Purpose;
@@ -23,7 +24,9 @@ import org.junit.jupiter.api.Test;
 
 class BatchedClassifierTest {
   private static final int SIZE = 8;
-  private static final ConvNetParameters TINY = new ConvNetParameters(SIZE, 2, 6, 3);
+  private static final ClassifierParameters TINY = ClassifierParameters.convNet(SIZE, 2, 6, 3);
+
+  private static final CentreCrop WHOLE = new CentreCrop(SIZE, SIZE);
 
   private final List<Shape> passes = Collections.synchronizedList(new ArrayList<>());
   private NDManager manager;
@@ -37,13 +40,13 @@ class BatchedClassifierTest {
     weights =
         WeightInitialization.create(
             shapes, WeightInitialization.pytorchDefaults(shapes), 3, manager);
-    ConvNet network = new ConvNet(TINY, weights);
+    Network network = TINY.open(weights);
     Classifier watched =
         x -> {
           passes.add(x.getShape());
           return network.logits(x);
         };
-    classifier = new BatchedClassifier(watched, weights, SIZE, TINY.classes(), 4);
+    classifier = new BatchedClassifier(watched, weights, WHOLE, TINY.classes(), 4);
   }
 
   @AfterEach
@@ -70,7 +73,7 @@ class BatchedClassifierTest {
   void logitsAreThoseOfTheNetwork() {
     float[] pixels = Pixels.toFloats(images(1).get(0));
     float[] expected =
-        new ConvNet(TINY, weights)
+        TINY.open(weights)
             .logits(Tensors.of(manager, pixels, new Shape(1, 3, SIZE, SIZE)))
             .toFloatArray();
     // Another batch size may round differently, by a few units in the last place.
@@ -104,11 +107,10 @@ class BatchedClassifierTest {
     assertThatThrownBy(() -> classifier.logits(List.of(RgbImage.black(8, 9))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("an image to classify must be 8 x 8, was 8 x 9");
-    assertThatThrownBy(() -> new BatchedClassifier(x -> x, weights, SIZE, 3, 0))
+    assertThatThrownBy(() -> new BatchedClassifier(x -> x, weights, WHOLE, 3, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a batch must be of at least 1 image, was 0");
-    BatchedClassifier other =
-        new BatchedClassifier(new ConvNet(TINY, weights), weights, SIZE, 5, 2);
+    BatchedClassifier other = new BatchedClassifier(TINY.open(weights), weights, WHOLE, 5, 2);
     assertThatThrownBy(() -> other.logits(images(1)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("logits must be (2, 5), were (2, 3)");

@@ -53,11 +53,11 @@ class AugmentationTest {
     RandomStream mirror = stream(2);
     float[] batch = batch();
     for (int i = 0; i < N; i++) {
-      CropBox box = CropBox.draw(SIDE, settings, mirror);
+      CropBox box = CropBox.draw(SIDE, SIDE, settings, mirror);
       float[] rows = new float[SIDE * SIDE];
       float[] columns = new float[SIDE * SIDE];
-      box.writeRows(rows, 0, SIDE);
-      box.writeColumns(columns, 0, SIDE);
+      box.writeRows(rows, 0, SIDE, SIDE);
+      box.writeColumns(columns, 0, SIDE, SIDE);
       for (int p = 0; p < VALUES; p++) {
         int y = p / SIDE % SIDE;
         double sum = 0;
@@ -148,7 +148,7 @@ class AugmentationTest {
       NDArray images = Tensors.of(scope, batch(), shape());
       int before = scope.getManagedArrays().size();
       NDArray result =
-          new Augmentation(AugmentationSettings.PAPER).apply(images, stream(7)).images();
+          new Augmentation(AugmentationSettings.PAPER, SIDE).apply(images, stream(7)).images();
       assertThat(scope.getManagedArrays()).hasSize(before + 1).contains(result);
       assertThat(images.toFloatArray()).containsExactly(batch());
       assertThat(result.getShape()).isEqualTo(shape());
@@ -172,7 +172,8 @@ class AugmentationTest {
   }
 
   private Augmented apply(AugmentationSettings settings, long seed) {
-    return new Augmentation(settings).apply(Tensors.of(manager, batch(), shape()), stream(seed));
+    return new Augmentation(settings, SIDE)
+        .apply(Tensors.of(manager, batch(), shape()), stream(seed));
   }
 
   private static Shape shape() {

@@ -15,11 +15,11 @@ class CropBoxTest {
     float[] image = RandomStream.of(1, Purpose.SUBSET, 0).fillGaussian(new float[SIDE * SIDE]);
     RandomStream stream = stream();
     for (int i = 0; i < 200; i++) {
-      CropBox box = CropBox.draw(SIDE, AugmentationSettings.PAPER, stream);
+      CropBox box = CropBox.draw(SIDE, SIDE, AugmentationSettings.PAPER, stream);
       float[] rows = new float[SIDE * SIDE];
       float[] columns = new float[SIDE * SIDE];
-      box.writeRows(rows, 0, SIDE);
-      box.writeColumns(columns, 0, SIDE);
+      box.writeRows(rows, 0, SIDE, SIDE);
+      box.writeColumns(columns, 0, SIDE, SIDE);
       for (int y = 0; y < SIDE; y++) {
         for (int x = 0; x < SIDE; x++) {
           assertThat(product(rows, image, columns, y, x))
@@ -35,8 +35,8 @@ class CropBoxTest {
     CropBox box = new CropBox(2, 3, 7, 5, true);
     float[] alone = new float[SIDE * SIDE];
     float[] third = new float[3 * SIDE * SIDE];
-    box.writeColumns(alone, 0, SIDE);
-    box.writeColumns(third, 2, SIDE);
+    box.writeColumns(alone, 0, SIDE, SIDE);
+    box.writeColumns(third, 2, SIDE, SIDE);
     for (int i = 0; i < third.length; i++) {
       int own = i - 2 * SIDE * SIDE;
       assertThat(third[i]).isEqualTo(own < 0 ? 0 : alone[own]);
@@ -51,7 +51,7 @@ class CropBoxTest {
     double leastArea = 1;
     double widest = 0;
     for (int i = 0; i < 2000; i++) {
-      CropBox box = CropBox.draw(side, AugmentationSettings.PAPER, stream);
+      CropBox box = CropBox.draw(side, side, AugmentationSettings.PAPER, stream);
       assertThat(box.left()).isBetween(0, side - box.width());
       assertThat(box.top()).isBetween(0, side - box.height());
       leastArea = Math.min(leastArea, (double) box.width() * box.height() / (side * side));
@@ -66,7 +66,7 @@ class CropBoxTest {
 
   @Test
   void withoutCropTheWholeImageIsKept() {
-    assertThat(CropBox.draw(SIDE, AugmentationSettings.NONE, stream()))
+    assertThat(CropBox.draw(SIDE, SIDE, AugmentationSettings.NONE, stream()))
         .isEqualTo(new CropBox(0, 0, SIDE, SIDE, false));
   }
 

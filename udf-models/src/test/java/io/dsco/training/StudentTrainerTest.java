@@ -8,9 +8,10 @@ import ai.djl.ndarray.NDManager;
 import io.dsco.checkpoint.Checkpoint;
 import io.dsco.checkpoint.CheckpointException;
 import io.dsco.checkpoint.SafetensorsWriter;
-import io.dsco.classifier.ConvNetParameters;
+import io.dsco.classifier.ClassifierParameters;
+import io.dsco.classifier.StoredClassifier;
 import io.dsco.tensor.StateDict;
-import io.dsco.training.StudentTraining.Labels;
+import io.dsco.training.StudentRecipe.Labels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +41,10 @@ class StudentTrainerTest {
                 shapes, WeightInitialization.pytorchDefaults(shapes), 9, manager)) {
       SafetensorsWriter.write(file, weights.tensors(), Map.of());
     }
-    teacher = Optional.of(new StudentTrainer.TeacherWeights(StudentSettings.NETWORK, file));
+    teacher =
+        Optional.of(
+            new StudentTrainer.TeacherWeights(
+                StoredClassifier.whole(StudentSettings.NETWORK), file));
   }
 
   @Test
@@ -144,12 +148,14 @@ class StudentTrainerTest {
 
   @Test
   void aTeacherOfAnotherTaskIsRefused() {
-    ConvNetParameters other = new ConvNetParameters(16, 2, 6, 10);
+    ClassifierParameters other = ClassifierParameters.convNet(16, 2, 6, 10);
     assertThatThrownBy(
             () ->
                 new StudentTrainer(
                     StudentSettings.of(Labels.SOFT, 1, 7),
-                    Optional.of(new StudentTrainer.TeacherWeights(other, folder.resolve("none"))),
+                    Optional.of(
+                        new StudentTrainer.TeacherWeights(
+                            StoredClassifier.whole(other), folder.resolve("none"))),
                     Device.cpu()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(

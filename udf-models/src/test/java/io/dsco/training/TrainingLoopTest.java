@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDManager;
 import io.dsco.checkpoint.CheckpointException;
-import io.dsco.classifier.ConvNetParameters;
+import io.dsco.classifier.ClassifierParameters;
 import io.dsco.tensor.StateDict;
 import io.dsco.vae.VaeParameters;
 import java.io.IOException;
@@ -128,7 +128,8 @@ class TrainingLoopTest {
   }
 
   private TrainingRun classifier(TrainingImages images, long seed) {
-    ConvNetParameters parameters = new ConvNetParameters(TinyImages.SIDE, 2, 6, TinyImages.CLASSES);
+    ClassifierParameters parameters =
+        ClassifierParameters.convNet(TinyImages.SIDE, 2, 6, TinyImages.CLASSES);
     return new ClassifierTraining(
         "tiny",
         images,
