@@ -81,6 +81,19 @@ class BatchedClassifierTest {
   }
 
   @Test
+  void ofLargerImagesTheCentreIsScored() {
+    BatchedClassifier larger =
+        new BatchedClassifier(TINY.open(weights), weights, new CentreCrop(SIZE + 4, SIZE), 3, 4);
+    RgbImage inner = images(1).get(0);
+    RgbImage outer = RgbImage.black(SIZE + 4, SIZE + 4);
+    for (int y = 0; y < SIZE; y++) {
+      int at = ((y + 2) * (SIZE + 4) + 2) * 3;
+      System.arraycopy(inner.rgb(), y * SIZE * 3, outer.rgb(), at, SIZE * 3);
+    }
+    assertThat(larger.logits(List.of(outer))).isDeepEqualTo(classifier.logits(List.of(inner)));
+  }
+
+  @Test
   void manyThreadsGetTheSameLogits() {
     float[][] expected = classifier.logits(images(6));
     IntStream.range(0, 8)

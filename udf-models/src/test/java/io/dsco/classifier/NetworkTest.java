@@ -36,7 +36,6 @@ class NetworkTest {
   @ParameterizedTest
   @CsvSource({
     "RESNET_18, INSTANCE, 64",
-    "RESNET_18, BATCH, 40",
     "RESNET_34, BATCH, 32",
     "RESNET_101, BATCH, 32",
     "RESNET_AP10, INSTANCE, 16",

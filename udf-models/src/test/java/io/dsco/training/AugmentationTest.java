@@ -142,6 +142,24 @@ class AugmentationTest {
   }
 
   @Test
+  void aSmallerOutputWithoutRandomCropsIsTheCentre() {
+    NDArray images = Tensors.of(manager, batch(), shape());
+    int out = 5;
+    float[] found =
+        new Augmentation(AugmentationSettings.NONE, out)
+            .apply(images, stream(1))
+            .images()
+            .toFloatArray();
+    float[] expected = new float[N * 3 * out * out];
+    for (int i = 0; i < expected.length; i++) {
+      int map = i / (out * out);
+      // Rows and columns 2 to 6 of 8: half of the excess of 3, rounded to even.
+      expected[i] = batch()[(map * SIDE + 2 + i / out % out) * SIDE + 2 + i % out];
+    }
+    assertThat(found).containsExactly(expected);
+  }
+
+  @Test
   void onlyTheResultIsLeftInTheScopeAndTheInputStaysAsItIs() {
     try (NDManager scope = manager.newSubManager();
         GradMode mode = GradMode.recording()) {

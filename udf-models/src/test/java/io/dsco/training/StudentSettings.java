@@ -21,8 +21,18 @@ final class StudentSettings {
       int batchSize,
       AugmentationSettings augmentation,
       double averageDecay) {
+    return of(NETWORK, labels, epochs, batchSize, augmentation, averageDecay);
+  }
+
+  static StudentRecipe of(
+      ClassifierParameters network,
+      Labels labels,
+      int epochs,
+      int batchSize,
+      AugmentationSettings augmentation,
+      double averageDecay) {
     return new StudentRecipe(
-        NETWORK,
+        network,
         epochs,
         batchSize,
         0.01,

@@ -49,7 +49,31 @@ class StudentTrainerTest {
 
   @Test
   void aStoppedStudentIsByteEqualToAnUndisturbedOneAndKeepsItsHistory() throws IOException {
-    StudentTrainer trainer = trainer(0.9);
+    assertResumedIsByteEqual(trainer(0.9));
+  }
+
+  @Test
+  void aStoppedStudentWithRunningStatisticsIsByteEqualToo() throws IOException {
+    StudentRecipe recipe =
+        StudentSettings.of(
+            ClassifierInTrainingTest.BATCH_NORM,
+            Labels.SOFT,
+            4,
+            7,
+            AugmentationSettings.PAPER,
+            0.9);
+    assertResumedIsByteEqual(new StudentTrainer(recipe, teacher, Device.cpu()));
+    Path student = folder.resolve("stopped").resolve(StudentTrainer.STUDENT);
+    try (Checkpoint checkpoint = Checkpoint.open(student)) {
+      // 597 of the same network without running statistics.
+      assertThat(checkpoint.metadata()).containsEntry("parameters", "597");
+      assertThat(checkpoint.tensors().keySet())
+          .containsExactlyInAnyOrderElementsOf(recipe.parameters().shapes().keySet());
+      assertThat(checkpoint.readFloats("features.1.norm.running_var")).doesNotContain(1f);
+    }
+  }
+
+  private void assertResumedIsByteEqual(StudentTrainer trainer) throws IOException {
     Path undisturbed = Files.createDirectory(folder.resolve("undisturbed"));
     StudentTrainer.Trained expected = train(trainer, undisturbed, NOBODY);
     assertThat(expected.epochLosses()).hasSize(4);

@@ -92,6 +92,26 @@ class StudentTrainingTest {
   }
 
   @Test
+  void aStudentOfLargerImagesAndItsTeacherSeeCropsOfItsInput() {
+    List<Shape> seen = new ArrayList<>();
+    Classifier watching =
+        x -> {
+          seen.add(x.getShape());
+          return x.reshape(x.getShape().get(0), -1).get(":, :3");
+        };
+    try (StudentTraining training =
+        new StudentTraining(
+            "student",
+            new LargerImages(11, 30),
+            StudentSettings.of(Labels.SOFT, 2, 10),
+            Optional.of(watching),
+            manager)) {
+      finish(training);
+    }
+    assertThat(seen).hasSize(6).containsOnly(new Shape(10, 3, 8, 8));
+  }
+
+  @Test
   void labelsOfAMixedBatchAreWeightedByArea() {
     AugmentationSettings mixing = new AugmentationSettings(1, 0, 0, 0, 1, 1);
     StudentRecipe settings = StudentSettings.of(Labels.HARD, 1, 10, mixing, 0);
