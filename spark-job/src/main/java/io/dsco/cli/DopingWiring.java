@@ -1,6 +1,6 @@
 package io.dsco.cli;
 
-import io.dsco.config.ConvNetSettings;
+import io.dsco.classifier.StoredClassifier;
 import io.dsco.config.DopeSettings;
 import io.dsco.config.RunConfiguration;
 import io.dsco.config.SoftLabelSettings;
@@ -10,14 +10,14 @@ import io.dsco.dope.DopeStage;
 import io.dsco.publish.Doping;
 import io.dsco.publish.SoftLabelling;
 import io.dsco.score.ClassifierFactory;
-import io.dsco.score.ConvNetFactory;
 import io.dsco.score.ScoreSettings;
 import io.dsco.score.ScoreStage;
-import io.dsco.student.ConvNetTrainer;
+import io.dsco.score.StoredClassifierFactory;
+import io.dsco.student.ClassifierTrainer;
 import io.dsco.student.StudentStage;
 import io.dsco.synthesize.SynthesizeStage;
 import io.dsco.training.AugmentationSettings;
-import io.dsco.training.StudentTraining;
+import io.dsco.training.StudentRecipe;
 import io.dsco.workspace.CheckpointFile;
 import java.util.Optional;
 
@@ -33,28 +33,28 @@ record DopingWiring(JobWiring job) {
         classes());
   }
 
-  private ConvNetTrainer trainer() {
+  private ClassifierTrainer trainer() {
     StudentSettings student = configuration().student();
     boolean soft = student.labels() == StudentSettings.Labels.SOFT;
-    return new ConvNetTrainer(
-        training(student),
+    return new ClassifierTrainer(
+        recipe(student),
         soft ? job.teacher() : null,
-        configuration().teacher().parameters(configuration().image().size(), classes()),
+        soft ? teacherClassifier() : null,
         student.checkpointInterval(),
         configuration().spark().device());
   }
 
-  private StudentTraining.Settings training(StudentSettings student) {
+  private StudentRecipe recipe(StudentSettings student) {
     StudentSettings.Augmentation augmentation = student.augmentation();
-    return new StudentTraining.Settings(
+    return new StudentRecipe(
         student.network().parameters(configuration().image().size(), classes()),
         student.epochs(),
         student.batchSize(),
         student.learningRate(),
-        StudentTraining.Schedule.valueOf(student.schedule().name()),
+        StudentRecipe.Schedule.valueOf(student.schedule().name()),
         student.warmupEpochs(),
         student.cosineStretch(),
-        StudentTraining.Labels.valueOf(student.labels().name()),
+        StudentRecipe.Labels.valueOf(student.labels().name()),
         student.temperature(),
         new AugmentationSettings(
             augmentation.smallestCrop(),
@@ -77,8 +77,7 @@ record DopingWiring(JobWiring job) {
         job.source(),
         SourceWiring.reader(configuration()),
         teacher(),
-        Optional.of(
-            classifier(configuration(), weights, configuration().student().network(), classes())),
+        Optional.of(classifier(configuration(), weights, student(configuration(), classes()))),
         scoreSettings(configuration(), ScoreSettings.RejectedInputs.LISTED_BEFORE));
   }
 
@@ -94,10 +93,11 @@ record DopingWiring(JobWiring job) {
   }
 
   static ClassifierFactory classifier(
-      RunConfiguration configuration, CheckpointFile file, ConvNetSettings network, int classes) {
-    return new ConvNetFactory(
+      RunConfiguration configuration, CheckpointFile file, StoredClassifier classifier) {
+    return new StoredClassifierFactory(
         file,
-        network.parameters(configuration.image().size(), classes),
+        classifier,
+        configuration.image().size(),
         configuration.dope().scoreBatchSize(),
         configuration.spark().device());
   }
@@ -131,7 +131,18 @@ record DopingWiring(JobWiring job) {
   }
 
   private ClassifierFactory teacher() {
-    return classifier(configuration(), job.teacher(), configuration().teacher(), classes());
+    return classifier(configuration(), job.teacher(), teacherClassifier());
+  }
+
+  private StoredClassifier teacherClassifier() {
+    return TeacherRows.of(
+        configuration(), job.classNames(), job.workspace().configuration());
+  }
+
+  /** A student of that many classes, as it is written. */
+  static StoredClassifier student(RunConfiguration configuration, int classes) {
+    return StoredClassifier.whole(
+        configuration.student().network().parameters(configuration.image().size(), classes));
   }
 
   private RunConfiguration configuration() {

@@ -69,11 +69,13 @@ final class JobWiring {
     dit.ifPresent(fit::requireDit);
     Optional<ImageSource> source = SourceWiring.openWhereUsed(configuration, spark);
     List<SynthesisClass> map = ClassMap.of(configuration, source, files);
-    int classes = map.size();
+    List<String> names = map.stream().map(SynthesisClass::className).toList();
     Optional<CheckpointFile> teacher = checkpoints.teacher();
     teacher.ifPresent(
-        file -> fit.requireClassifier(file.local(), configuration.teacher(), classes));
-    requireTop(configuration.publish().softLabels(), classes);
+        file ->
+            ModelFit.requireClassifier(
+                file.local(), TeacherRows.of(configuration, names, files).stored()));
+    requireTop(configuration.publish().softLabels(), names.size());
     return new JobWiring(
         configuration,
         spark,

@@ -3,9 +3,8 @@ package io.dsco.cli;
 import io.dsco.checkpoint.Checkpoint;
 import io.dsco.checkpoint.CheckpointException;
 import io.dsco.checkpoint.ModelWeights;
-import io.dsco.checkpoint.NameTable;
+import io.dsco.classifier.ClassifierParameters;
 import io.dsco.config.ConfigurationException;
-import io.dsco.config.ConvNetSettings;
 import io.dsco.config.RunConfiguration;
 import io.dsco.workspace.CheckpointFile;
 import java.nio.file.Path;
@@ -41,19 +40,15 @@ record ModelFit(RunConfiguration configuration) {
   }
 
   /**
-   * Compares names and shapes with a classifier of that architecture.
+   * Compares names and shapes with a classifier.
    *
-   * @param classes rows of its last layer
    * @return number of tensors
    * @throws CheckpointException listing every difference
    */
-  int requireClassifier(Path file, ConvNetSettings network, int classes) {
+  static int requireClassifier(Path file, ClassifierParameters parameters) {
     try (Checkpoint classifier = Checkpoint.open(file)) {
-      ModelWeights.check(
-          classifier,
-          network.parameters(configuration.image().size(), classes).shapes(),
-          NameTable.identity());
-      return classifier.tensors().size();
+      ModelWeights.check(classifier, parameters.shapes(), parameters.names());
+      return parameters.shapes().size();
     }
   }
 

@@ -1,5 +1,6 @@
 package io.dsco.cli;
 
+import io.dsco.classifier.StoredClassifier;
 import io.dsco.config.RunConfiguration;
 import io.dsco.device.JobGroup;
 import io.dsco.score.ClassifierFactory;
@@ -39,22 +40,18 @@ final class ScoreCommand extends ConfiguredCommand {
     CheckpointFile teacher = checkpoints.requiredTeacher();
     Optional<CheckpointFile> student = checkpoints.student();
     ImageSource source = SourceWiring.open(configuration, spark);
-    int classes = source.classNames().size();
-    ModelFit fit = new ModelFit(configuration);
-    fit.requireClassifier(teacher.local(), configuration.teacher(), classes);
-    student.ifPresent(
-        file -> fit.requireClassifier(file.local(), configuration.student().network(), classes));
+    StoredClassifier labels = TeacherRows.of(configuration, source.classNames(), files);
+    StoredClassifier trained = DopingWiring.student(configuration, source.classNames().size());
+    ModelFit.requireClassifier(teacher.local(), labels.stored());
+    student.ifPresent(file -> ModelFit.requireClassifier(file.local(), trained.stored()));
     Optional<ClassifierFactory> scored =
-        student.map(
-            file ->
-                DopingWiring.classifier(
-                    configuration, file, configuration.student().network(), classes));
+        student.map(file -> DopingWiring.classifier(configuration, file, trained));
     return new ScoreStage(
         spark,
         new Workspace(configuration.workspace(), files),
         source,
         SourceWiring.reader(configuration),
-        DopingWiring.classifier(configuration, teacher, configuration.teacher(), classes),
+        DopingWiring.classifier(configuration, teacher, labels),
         scored,
         DopingWiring.scoreSettings(configuration, RejectedInputs.LISTED));
   }

@@ -14,7 +14,7 @@ import java.util.List;
  * @param seed seed of every random number
  * @param workspace folder of intermediate results and of the product
  * @param encodeBatchSize images that pass through the autoencoder at once
- * @param teacher architecture of the classifier that labels
+ * @param teacher the classifier that labels
  * @param effective every setting as JSON, secrets masked
  */
 public record RunConfiguration(
@@ -30,7 +30,7 @@ public record RunConfiguration(
     DiffusionSettings diffusion,
     int encodeBatchSize,
     SynthesisSettings synthesis,
-    ConvNetSettings teacher,
+    TeacherSettings teacher,
     StudentSettings student,
     TriggerSettings trigger,
     DopeSettings dope,
@@ -68,7 +68,7 @@ public record RunConfiguration(
             DiffusionSettings.read(root.section("diffusion")),
             root.section("encode").whole("batch-size", Rule.atLeast(1)),
             synthesis,
-            ConvNetSettings.read(root.section("teacher")),
+            TeacherSettings.read(root.section("teacher")),
             StudentSettings.read(root.section("student")),
             TriggerSettings.read(root.section("trigger")),
             DopeSettings.read(root.section("dope")),
@@ -122,21 +122,20 @@ public record RunConfiguration(
     if (dit.precision() == Precision.FLOAT16 && spark.device() != SparkSettings.Processor.GPU) {
       found.add("precision must be float32 where spark.device is cpu, was float16 (dit.precision)");
     }
-    requireDepth(found, "teacher", teacher);
-    requireDepth(found, "student", student.network());
+    found.addAll(teacher.network().contradictions("teacher", image.size()));
+    found.addAll(student.network().contradictions("student", image.size()));
+    requireOneInput(found);
     return found;
   }
 
-  private void requireDepth(List<String> found, String section, ConvNetSettings network) {
-    if (image.size() >> network.depth() < 1) {
+  /** The teacher labels the very batch that the student learns from. */
+  private void requireOneInput(List<String> found) {
+    int teachers = teacher.network().inputSize(image.size());
+    int students = student.network().inputSize(image.size());
+    if (student.labels() == StudentSettings.Labels.SOFT && teachers != students) {
       found.add(
-          "depth must leave a pixel of images of "
-              + image.size()
-              + ", was "
-              + network.depth()
-              + " ("
-              + section
-              + ".depth)");
+          "input size must be the teacher's %d for soft labels, was %d (student.input-size)"
+              .formatted(teachers, students));
     }
   }
 }

@@ -143,12 +143,18 @@ final class Section {
   }
 
   <E extends Enum<E>> E choice(String key, Class<E> type) {
+    return required(key)
+        .map(value -> asChoice(key, value, type))
+        .orElse(type.getEnumConstants()[0]);
+  }
+
+  <E extends Enum<E>> Optional<E> optionalChoice(String key, Class<E> type) {
+    return value(key).map(value -> asChoice(key, value, type));
+  }
+
+  private <E extends Enum<E>> E asChoice(String key, ConfigValue value, Class<E> type) {
     E[] choices = type.getEnumConstants();
-    Optional<ConfigValue> found = required(key);
-    if (found.isEmpty()) {
-      return choices[0];
-    }
-    String text = asText(key, found.get());
+    String text = asText(key, value);
     for (E choice : choices) {
       if (settingName(choice).equals(text)) {
         return choice;
@@ -156,7 +162,7 @@ final class Section {
     }
     String names =
         Arrays.stream(choices).map(Section::settingName).collect(Collectors.joining(", "));
-    return refuse(key, "one of " + names, shown(found.get()), choices[0]);
+    return refuse(key, "one of " + names, shown(value), choices[0]);
   }
 
   /** The free-form properties under a key, by their full dotted names. */

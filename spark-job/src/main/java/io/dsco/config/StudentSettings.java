@@ -20,7 +20,7 @@ import java.time.Duration;
  * @param checkpointInterval least time between two saved states
  */
 public record StudentSettings(
-    ConvNetSettings network,
+    ClassifierSettings network,
     int epochs,
     int batchSize,
     double learningRate,
@@ -75,7 +75,7 @@ public record StudentSettings(
   static StudentSettings read(Section section) {
     StudentSettings student =
         new StudentSettings(
-            ConvNetSettings.read(section),
+            ClassifierSettings.read(section),
             section.whole("epochs", Rule.atLeast(1)),
             section.whole("batch-size", Rule.atLeast(1)),
             section.number("learning-rate", Rule.above(0)),

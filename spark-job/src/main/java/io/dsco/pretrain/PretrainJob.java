@@ -123,13 +123,24 @@ public final class PretrainJob {
 
   private ClassifierTraining.Settings teacher(PretrainSettings settings, SpooledImages images) {
     Training teacher = settings.teacher();
+    requireClasses(images.classes());
     return new ClassifierTraining.Settings(
-        configuration.teacher().parameters(images.side(), images.classes()),
+        configuration.teacher().network().parameters(images.side(), images.classes()),
         teacher.steps(),
         teacher.batchSize(),
         teacher.learningRate(),
         settings.teacherShift(),
         teacher.averageDecay(),
         settings.seed());
+  }
+
+  private void requireClasses(int classes) {
+    int configured = configuration.teacher().classes();
+    if (configured != 0 && configured != classes) {
+      throw new UserException(
+          "classes must be the source's %d where the teacher is trained on it, was %d"
+                  .formatted(classes, configured)
+              + " (teacher.classes)");
+    }
   }
 }

@@ -92,6 +92,15 @@ class ConfigurationProblemsTest {
             + " (student.warmup-epochs)",
         "student.checkpoint-interval=soon | checkpoint interval must be a time such as 30s, was"
             + " \"soon\" (student.checkpoint-interval)",
+        "teacher.architecture=resnet-19 | architecture must be one of convnet, resnet-18, resnet-34,"
+            + " resnet-101, resnet-ap10, mobilenet-v2, efficientnet-b0, densenet-121, was"
+            + " \"resnet-19\" (teacher.architecture)",
+        "teacher.norm=group | norm must be one of batch, instance, was \"group\" (teacher.norm)",
+        "student.input-scale=raw | input scale must be one of symmetric, imagenet, was \"raw\""
+            + " (student.input-scale)",
+        "teacher.classes=0 | classes must be at least 1, was 0 (teacher.classes)",
+        "student.input-size=224 | input size must be the teacher's 256 for soft labels, was 224"
+            + " (student.input-size)",
         "student.depth=9 | depth must leave a pixel of images of 256, was 9 (student.depth)",
         "trigger.mode=sometimes | mode must be measured, fixed(N) with N of at least 1, or off, was"
             + " \"sometimes\" (trigger.mode)",
@@ -151,6 +160,38 @@ class ConfigurationProblemsTest {
                 MINIMAL
                     + "dit { variant = custom, hidden-size = 10, depth = 1, heads = 3, patch-size = 2 }"))
         .containsExactly("hidden size must be a multiple of heads 3, was 10 (dit.hidden-size)");
+  }
+
+  @Test
+  void aClassifierMustFitItsImages() {
+    String hard = MINIMAL + "student.labels = hard\n";
+    assertThat(problems(directory, hard, "teacher.input-size=257"))
+        .containsExactly(
+            "input size must be at most the images' 256, was 257 (teacher.input-size)");
+    assertThat(
+            problems(directory, hard + "student { architecture = densenet-121, input-size = 31 }"))
+        .containsExactly(
+            "input size must be at least 32 for densenet-121 with batch norm, was 31"
+                + " (student.input-size)");
+    assertThat(
+            problems(
+                directory,
+                hard + "student { architecture = resnet-18, norm = instance, input-size = 63 }"))
+        .containsExactly(
+            "input size must be at least 64 for resnet-18 with instance norm, was 63"
+                + " (student.input-size)");
+    assertThat(problems(directory, hard + "teacher { architecture = resnet-18, input-size = 224 }"))
+        .isEmpty();
+  }
+
+  @Test
+  void onlyAConvNetHasAWidthAndADepth() {
+    assertThat(problems(directory, MINIMAL + "student { architecture = resnet-18, width = 9 }"))
+        .containsExactly(
+            "width must be left out unless the architecture is convnet, was 9 (student.width)");
+    assertThat(problems(directory, MINIMAL + "teacher { architecture = resnet-18, depth = 3 }"))
+        .containsExactly(
+            "depth must be left out unless the architecture is convnet, was 3 (teacher.depth)");
   }
 
   @Test

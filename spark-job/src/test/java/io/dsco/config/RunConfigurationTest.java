@@ -5,6 +5,9 @@ import static io.dsco.config.ConfigurationFixture.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dsco.classifier.Architecture;
+import io.dsco.classifier.InputScale;
+import io.dsco.classifier.Norm;
 import io.dsco.config.PretrainSettings.Training;
 import io.dsco.dit.Precision;
 import io.dsco.vae.LatentShape;
@@ -63,6 +66,13 @@ class RunConfigurationTest {
     assertThat(run.trigger())
         .isEqualTo(
             new TriggerSettings(TriggerSettings.Mode.MEASURED, 0, List.of(10, 50, 100, 150)));
+    assertThat(run.teacher())
+        .isEqualTo(
+            new TeacherSettings(
+                new ClassifierSettings(
+                    Architecture.CONVNET, Norm.INSTANCE, 0, InputScale.SYMMETRIC, 128, 3),
+                0));
+    assertThat(run.student().network()).isEqualTo(run.teacher().network());
     assertThat(run.student().augmentation())
         .isEqualTo(new StudentSettings.Augmentation(0.5, 0.5, 0.4, 0.1, 1));
     assertThat(run.dope().selection()).isEqualTo(DopeSettings.Selection.GLOBAL);
@@ -99,7 +109,8 @@ class RunConfigurationTest {
                      lambda-maxoc = 3, lambda-stats = 4
                      diffused-copies = 1, chunk-size = 2, projector { widths = [1, 2], groups = 2 } }
             }
-            teacher { width = 12, depth = 2 }
+            teacher { architecture = resnet-ap10, norm = instance, input-size = 16, input-scale = imagenet
+                      classes = 1000 }
             student {
               width = 13, depth = 4, epochs = 7, batch-size = 8, learning-rate = 0.9
               schedule = step, warmup-epochs = 0, cosine-stretch = 1.5, labels = hard
@@ -155,11 +166,17 @@ class RunConfigurationTest {
                 5,
                 6,
                 new NoptSettings(0, 0.2, 0, 0, 3, 4, 1, 2, List.of(1, 2), 2)));
-    assertThat(run.teacher()).isEqualTo(new ConvNetSettings(12, 2));
+    assertThat(run.teacher())
+        .isEqualTo(
+            new TeacherSettings(
+                new ClassifierSettings(
+                    Architecture.RESNET_AP10, Norm.INSTANCE, 16, InputScale.IMAGENET, 0, 0),
+                1000));
     assertThat(run.student())
         .isEqualTo(
             new StudentSettings(
-                new ConvNetSettings(13, 4),
+                new ClassifierSettings(
+                    Architecture.CONVNET, Norm.INSTANCE, 0, InputScale.SYMMETRIC, 13, 4),
                 7,
                 8,
                 0.9,

@@ -7,11 +7,11 @@ import io.dsco.checkpoint.Checkpoint;
 import io.dsco.checkpoint.ModelWeights;
 import io.dsco.checkpoint.NameTable;
 import io.dsco.classifier.Classifier;
-import io.dsco.classifier.ConvNet;
-import io.dsco.classifier.ConvNetParameters;
+import io.dsco.classifier.ClassifierParameters;
 import io.dsco.training.AugmentationSettings;
 import io.dsco.training.Quality;
 import io.dsco.training.SpooledImages;
+import io.dsco.training.StudentRecipe;
 import io.dsco.training.StudentTraining;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,10 +33,10 @@ class DopingQualityIT {
   private static final int SYNTHETIC = 20;
   private static final int SEEDS = 5;
   private static final String ANY = "true";
-  private static final ConvNetParameters TEACHER =
-      new ConvNetParameters(PublishedImages.SIDE, 3, 128, PublishedImages.CLASSES);
-  private static final ConvNetParameters NETWORK =
-      new ConvNetParameters(PublishedImages.SIDE, 3, 64, PublishedImages.CLASSES);
+  private static final ClassifierParameters TEACHER =
+      ClassifierParameters.convNet(PublishedImages.SIDE, 3, 128, PublishedImages.CLASSES);
+  private static final ClassifierParameters NETWORK =
+      ClassifierParameters.convNet(PublishedImages.SIDE, 3, 64, PublishedImages.CLASSES);
 
   @TempDir private Path directory;
 
@@ -76,16 +76,16 @@ class DopingQualityIT {
   }
 
   private double accuracy(SpooledImages train, SpooledImages test, int seed) {
-    StudentTraining.Settings settings =
-        new StudentTraining.Settings(
+    StudentRecipe settings =
+        new StudentRecipe(
             NETWORK,
             40,
             50,
             1e-3,
-            StudentTraining.Schedule.COSINE,
+            StudentRecipe.Schedule.COSINE,
             0,
             1,
-            StudentTraining.Labels.SOFT,
+            StudentRecipe.Labels.SOFT,
             20,
             new AugmentationSettings(0.8, 0.5, 0, 0, 1, 1),
             0,
@@ -97,15 +97,15 @@ class DopingQualityIT {
       while (training.state().optimizer().updates() < training.steps()) {
         training.step();
       }
-      return Quality.accuracy(new ConvNet(NETWORK, training.state().result()), test, manager);
+      return Quality.accuracy(NETWORK.open(training.state().result()), test, manager);
     }
   }
 
   private Classifier teacher(NDManager manager) {
     Path file = data.resolveSibling("../models/fashion-mnist/teacher.safetensors").normalize();
     try (Checkpoint checkpoint = Checkpoint.open(file)) {
-      return new ConvNet(
-          TEACHER, ModelWeights.load(checkpoint, TEACHER.shapes(), NameTable.identity(), manager));
+      return TEACHER.open(
+          ModelWeights.load(checkpoint, TEACHER.shapes(), NameTable.identity(), manager));
     }
   }
 

@@ -3,8 +3,8 @@ package io.dsco.quality;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDManager;
-import io.dsco.classifier.ConvNet;
-import io.dsco.classifier.ConvNetParameters;
+import io.dsco.classifier.ClassifierParameters;
+import io.dsco.classifier.Network;
 import io.dsco.training.ClassifierTraining;
 import io.dsco.training.Quality;
 import io.dsco.training.SpooledImages;
@@ -24,8 +24,8 @@ class MethodQualityIT {
   private static final int PER_CLASS = 10;
   private static final int SEEDS = 3;
   private static final long STEPS = 250;
-  private static final ConvNetParameters NETWORK =
-      new ConvNetParameters(PublishedImages.SIDE, 3, 128, PublishedImages.CLASSES);
+  private static final ClassifierParameters NETWORK =
+      ClassifierParameters.convNet(PublishedImages.SIDE, 3, 128, PublishedImages.CLASSES);
 
   @TempDir private Path directory;
 
@@ -63,7 +63,7 @@ class MethodQualityIT {
       while (training.state().optimizer().updates() < STEPS) {
         training.step();
       }
-      ConvNet network = new ConvNet(NETWORK, training.state().result());
+      Network network = NETWORK.open(training.state().result());
       return Quality.accuracy(network, test, manager);
     }
   }

@@ -3,6 +3,7 @@ package io.dsco.classifier;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.dsco.image.CentreCrop;
 import io.dsco.image.Pixels;
 import io.dsco.image.RgbImage;
 import io.dsco.tensor.BatchSize;
@@ -21,7 +22,7 @@ import java.util.List;
 public final class BatchedClassifier implements ImageClassifier {
   private final Classifier network;
   private final StateDict weights;
-  private final int imageSize;
+  private final CentreCrop input;
   private final int classes;
   private final BatchSize batches;
 
@@ -29,15 +30,15 @@ public final class BatchedClassifier implements ImageClassifier {
    * A classifier that owns {@code weights}.
    *
    * @param network computes with {@code weights}
-   * @param imageSize height and width of the images in pixels
+   * @param input which part of the images {@code network} takes
    * @param classes number of logits that {@code network} gives
    * @param batches images that pass the network together
    */
   public BatchedClassifier(
-      Classifier network, StateDict weights, int imageSize, int classes, BatchSize batches) {
+      Classifier network, StateDict weights, CentreCrop input, int classes, BatchSize batches) {
     this.network = network;
     this.weights = weights;
-    this.imageSize = imageSize;
+    this.input = input;
     this.classes = classes;
     this.batches = batches;
   }
@@ -65,15 +66,15 @@ public final class BatchedClassifier implements ImageClassifier {
   }
 
   private float[] pass(List<RgbImage> images, int batchSize) {
-    int pixels = 3 * imageSize * imageSize;
-    float[] values = new float[batchSize * pixels];
+    int size = input.kept();
+    float[] values = new float[batchSize * 3 * size * size];
     for (int i = 0; i < images.size(); i++) {
       requireSize(images.get(i));
-      System.arraycopy(Pixels.toFloats(images.get(i)), 0, values, i * pixels, pixels);
+      input.copy(Pixels.toFloats(images.get(i)), 0, values, i * 3 * size * size);
     }
     try (GradMode mode = GradMode.inference();
         NDManager scope = weights.manager().newSubManager()) {
-      NDArray x = Tensors.of(scope, values, new Shape(batchSize, 3, imageSize, imageSize));
+      NDArray x = Tensors.of(scope, values, new Shape(batchSize, 3, size, size));
       NDArray logits = network.logits(x); // (N, classes)
       if (!logits.getShape().equals(new Shape(batchSize, classes))) {
         throw new IllegalStateException(
@@ -84,10 +85,10 @@ public final class BatchedClassifier implements ImageClassifier {
   }
 
   private void requireSize(RgbImage image) {
-    if (image.width() != imageSize || image.height() != imageSize) {
+    if (image.width() != input.side() || image.height() != input.side()) {
       throw new IllegalArgumentException(
           "an image to classify must be %d x %d, was %d x %d"
-              .formatted(imageSize, imageSize, image.width(), image.height()));
+              .formatted(input.side(), input.side(), image.width(), image.height()));
     }
   }
 

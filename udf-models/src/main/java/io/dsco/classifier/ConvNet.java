@@ -2,37 +2,45 @@ package io.dsco.classifier;
 
 import ai.djl.ndarray.NDArray;
 import io.dsco.tensor.Layers;
+import io.dsco.tensor.ParameterShapes;
 import io.dsco.tensor.StateDict;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * The plain network of the dataset distillation literature: {@code depth} times a 3×3 convolution,
- * instance norm with affine, ReLU and 2×2 average pooling; then a linear layer on what is left.
+ * The plain network of the dataset distillation literature: {@code depth} times a 3×3 convolution
+ * with bias, normalisation, ReLU and 2×2 average pooling; then a linear layer on what is left.
  */
-public final class ConvNet implements Classifier {
-  private static final double NORM_EPSILON = 1e-5;
+final class ConvNet {
+  static final String HEAD = "classifier";
 
-  private final ConvNetParameters parameters;
-  private final StateDict weights;
+  private ConvNet() {}
 
-  /** A network whose weights have the names and shapes of {@link ConvNetParameters#shapes()}. */
-  public ConvNet(ConvNetParameters parameters, StateDict weights) {
-    this.parameters = parameters;
-    this.weights = weights;
-  }
-
-  @Override
-  public NDArray logits(NDArray images) {
-    NDArray x = images;
+  static Layer layers(ClassifierParameters parameters) {
+    int width = parameters.width();
+    List<Layer> layers = new ArrayList<>();
     for (int block = 0; block < parameters.depth(); block++) {
-      x = Layers.conv2d(x, weights, ConvNetParameters.conv(block), 1, 1, 1);
-      x = instanceNorm(x, ConvNetParameters.norm(block));
-      x = Layers.averagePool(x.getNDArrayInternal().relu(), 2); // (N, width, S/2, S/2)
+      String prefix = "features." + block;
+      layers.add(new BiasedConvolution(prefix + ".conv", block == 0 ? 3 : width, width));
+      layers.add(new Normalization(prefix + ".norm", width, parameters.norm()));
+      layers.add(Parts.RELU);
+      layers.add(Parts.averagePool(2)); // (N, width, S/2, S/2)
     }
-    return Layers.linear(x.reshape(x.getShape().get(0), -1), weights, ConvNetParameters.HEAD);
+    int side = parameters.inputSize() >> parameters.depth();
+    layers.add(Layer.withoutWeights((x, pass) -> x.reshape(x.getShape().get(0), -1)));
+    layers.add(new Parts.Head(HEAD, width * side * side, parameters.classes()));
+    return new Layer.Sequence(layers);
   }
 
-  /** Instance norm is group norm with one channel a group. */
-  private NDArray instanceNorm(NDArray x, String prefix) {
-    return Layers.groupNorm(x, weights, prefix, parameters.width(), NORM_EPSILON);
+  private record BiasedConvolution(String prefix, int in, int out) implements Layer {
+    @Override
+    public void declare(ParameterShapes shapes) {
+      shapes.conv2d(prefix, out, in, 3);
+    }
+
+    @Override
+    public NDArray apply(NDArray x, StateDict weights, Pass pass) {
+      return Layers.conv2d(x, weights, prefix, 1, 1, 1);
+    }
   }
 }

@@ -42,17 +42,13 @@ public record ImagePreparation(int size, Fit fit) implements Serializable {
     int shortSide = Math.min(image.width(), image.height());
     int width = scaled(image.width(), shortSide);
     int height = scaled(image.height(), shortSide);
-    Window centre = new Window(corner(width), corner(height), size, size);
+    Window centre =
+        new Window(CentreCrop.corner(width, size), CentreCrop.corner(height, size), size, size);
     return Resampler.bilinear(image, width, height, centre);
   }
 
   private int scaled(int side, int shortSide) {
     return (int) ((double) ((long) size * side) / shortSide);
-  }
-
-  /** Half the excess, rounded half to even as Python's round does. */
-  private int corner(int side) {
-    return (int) Math.rint((side - size) / 2.0);
   }
 
   private RgbImage pad(RgbImage image) {

@@ -24,10 +24,12 @@ public enum Purpose {
   PUBLISH_ORDER(10),
   /** Choice of random real samples for comparison. */
   SUBSET(11),
+  /** What dropout and stochastic depth leave out of a training pass. */
+  DROPOUT(12),
   /** Initial noise z_T of a template sample. */
-  TEMPLATE_INITIAL_NOISE(12),
+  TEMPLATE_INITIAL_NOISE(13),
   /** Noise of one denoising step of a template sample. */
-  TEMPLATE_STEP_NOISE(13);
+  TEMPLATE_STEP_NOISE(14);
 
   private final int code;
 

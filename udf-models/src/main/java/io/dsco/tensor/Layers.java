@@ -8,11 +8,24 @@ import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Embedding;
 import ai.djl.nn.core.Linear;
+import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.norm.LayerNorm;
 import ai.djl.nn.pooling.Pool;
 
 /** Layers as functions of input and weights, named as in PyTorch's functional interface. */
 public final class Layers {
+  /** What names of running means end with. */
+  public static final String RUNNING_MEAN = ".running_mean";
+
+  /** What names of running variances end with. */
+  public static final String RUNNING_VARIANCE = ".running_var";
+
+  /** Share of the running statistics that outlives a batch: PyTorch's momentum of 0.1. */
+  private static final float KEPT = 0.9f;
+
+  /** For DJL, channels of (N, C, H, W) need no swapping then. */
+  private static final int CHANNEL_AXIS = -1;
+
   private static final double SQRT_2_OVER_PI = Math.sqrt(2 / Math.PI);
   private static final double GELU_CUBIC = 0.044715;
 
@@ -40,7 +53,10 @@ public final class Layers {
         x, weights.get(prefix + ".weight"), weights.get(prefix + ".bias"), stride, padding, groups);
   }
 
-  /** Convolution of x (N, C, H, W) with weight (out, in / groups, k, k) and bias (out). */
+  /**
+   * Convolution of x (N, C, H, W) with weight (out, in / groups, k, k) and bias (out), null for
+   * none.
+   */
   public static NDArray conv2d(
       NDArray x, NDArray weight, NDArray bias, int stride, int padding, int groups) {
     return Conv2d.conv2d(
@@ -70,6 +86,43 @@ public final class Layers {
     NDArray scale = perChannel(weights.get(prefix + ".weight"), c, x.getManager());
     NDArray shift = perChannel(weights.get(prefix + ".bias"), c, x.getManager());
     return normalised.mul(scale).add(shift);
+  }
+
+  /**
+   * Batch normalisation of x (N, C, H, W) by the running statistics {@code prefix.running_mean} and
+   * {@code prefix.running_var}, with affine weights as {@link #groupNorm} has them.
+   */
+  public static NDArray batchNorm(NDArray x, StateDict weights, String prefix, double epsilon) {
+    return batchNorm(x, weights, prefix, epsilon, false);
+  }
+
+  /**
+   * Batch normalisation by the batch's own mean and biased variance. A tenth of its mean and
+   * unbiased variance is taken into the running statistics.
+   */
+  public static NDArray batchNormOfBatch(
+      NDArray x, StateDict weights, String prefix, double epsilon) {
+    return batchNorm(x, weights, prefix, epsilon, true);
+  }
+
+  private static NDArray batchNorm(
+      NDArray x, StateDict weights, String prefix, double epsilon, boolean ofBatch) {
+    return BatchNorm.batchNorm(
+            x,
+            weights.get(prefix + RUNNING_MEAN),
+            weights.get(prefix + RUNNING_VARIANCE),
+            weights.get(prefix + ".weight"),
+            weights.get(prefix + ".bias"),
+            CHANNEL_AXIS,
+            KEPT,
+            (float) epsilon,
+            ofBatch)
+        .singletonOrThrow();
+  }
+
+  /** Whether a tensor of that name is a running statistic, which is not trained. */
+  public static boolean isRunningStatistic(String name) {
+    return name.endsWith(RUNNING_MEAN) || name.endsWith(RUNNING_VARIANCE);
   }
 
   /** A view that ends with the batch: left to the weights' manager, there would be one a pass. */
@@ -143,6 +196,12 @@ public final class Layers {
   /** Mean over height and width: (N, C, H, W) to (N, C). */
   public static NDArray globalAveragePool(NDArray x) {
     return Pool.globalAvgPool2d(x);
+  }
+
+  /** Maximum of square windows; the padded border is below every value. */
+  public static NDArray maxPool(NDArray x, int size, int stride, int padding) {
+    return Pool.maxPool2d(
+        x, new Shape(size, size), new Shape(stride, stride), new Shape(padding, padding), false);
   }
 
   /** Average pooling with a square window as wide as its stride. */

@@ -15,10 +15,16 @@ import java.util.stream.IntStream;
  */
 public final class Augmentation {
   private final AugmentationSettings settings;
+  private final int outputSide;
 
-  /** Augmentation of that strength. */
-  public Augmentation(AugmentationSettings settings) {
+  /**
+   * Augmentation of that strength.
+   *
+   * @param outputSide height and width of what comes out, at most those of the images
+   */
+  public Augmentation(AugmentationSettings settings, int outputSide) {
     this.settings = settings;
+    this.outputSide = outputSide;
   }
 
   /**
@@ -30,11 +36,11 @@ public final class Augmentation {
   public Augmented apply(NDArray images, RandomStream stream) {
     NDManager owner = images.getManager();
     int n = (int) images.getShape().get(0);
-    int side = (int) images.getShape().get(3);
+    boolean smaller = images.getShape().get(3) != outputSide;
     try (GradMode mode = GradMode.inference();
         NDManager scope = owner.newSubManager()) {
       NDArray x = Tensors.leaf(scope, images);
-      if (settings.smallestCrop() < 1 || settings.flipProbability() > 0) {
+      if (smaller || settings.smallestCrop() < 1 || settings.flipProbability() > 0) {
         x = crop(x, stream);
       }
       if (settings.jitter() > 0 || settings.lighting() > 0) {
@@ -43,10 +49,10 @@ public final class Augmentation {
       int[] partner = IntStream.range(0, n).toArray();
       double share = 1;
       if (stream.nextDouble() < settings.cutMixProbability()) {
-        CutMix mix = CutMix.draw(n, side, settings.cutMixBeta(), stream);
+        CutMix mix = CutMix.draw(n, outputSide, settings.cutMixBeta(), stream);
         x = mix.apply(x);
         partner = mix.partner();
-        share = mix.share(side);
+        share = mix.share(outputSide);
       }
       x.attach(owner);
       return new Augmented(x, partner, share);
@@ -57,17 +63,18 @@ public final class Augmentation {
   private NDArray crop(NDArray x, RandomStream stream) {
     int n = (int) x.getShape().get(0);
     int side = (int) x.getShape().get(3);
-    float[] rows = new float[n * side * side];
-    float[] columns = new float[n * side * side];
+    int out = outputSide;
+    float[] rows = new float[n * out * side];
+    float[] columns = new float[n * side * out];
     for (int i = 0; i < n; i++) {
-      CropBox box = CropBox.draw(side, settings, stream);
-      box.writeRows(rows, i, side);
-      box.writeColumns(columns, i, side);
+      CropBox box = CropBox.draw(side, out, settings, stream);
+      box.writeRows(rows, i, side, out);
+      box.writeColumns(columns, i, side, out);
     }
-    NDArray left = Tensors.of(x.getManager(), rows, new Shape(n, 1, side, side));
-    NDArray right = Tensors.of(x.getManager(), columns, new Shape(n, side, side));
-    NDArray narrowed = x.reshape(n, 3L * side, side).matMul(right); // (N, 3S, S)
-    return left.matMul(narrowed.reshape(n, 3, side, side)); // (N, 3, S, S)
+    NDArray left = Tensors.of(x.getManager(), rows, new Shape(n, 1, out, side));
+    NDArray right = Tensors.of(x.getManager(), columns, new Shape(n, side, out));
+    NDArray narrowed = x.reshape(n, 3L * side, side).matMul(right); // (N, 3S, out)
+    return left.matMul(narrowed.reshape(n, 3, side, out)); // (N, 3, out, out)
   }
 
   private NDArray color(NDArray x, RandomStream stream) {

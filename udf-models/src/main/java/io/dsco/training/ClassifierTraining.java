@@ -3,24 +3,18 @@ package io.dsco.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.dsco.classifier.ConvNet;
-import io.dsco.classifier.ConvNetParameters;
+import io.dsco.classifier.ClassifierParameters;
 import io.dsco.random.Purpose;
 import io.dsco.random.RandomStream;
 import io.dsco.tensor.GradMode;
-import io.dsco.tensor.StateDict;
 import io.dsco.tensor.Tensors;
-import java.util.Optional;
 
-/** Trains a {@link ConvNet} with hard labels on randomly moved and mirrored images. */
+/** Trains a classifier with hard labels on randomly moved and mirrored images. */
 public final class ClassifierTraining implements TrainingRun {
   private final String name;
   private final TrainingImages images;
   private final Settings settings;
-  private final StateDict weights;
-  private final ConvNet network;
-  private final AdamW optimizer;
-  private final ExponentialMovingAverage average;
+  private final ClassifierInTraining classifier;
   private final LearningRate learningRate;
   private final EpochOrder order;
 
@@ -30,7 +24,7 @@ public final class ClassifierTraining implements TrainingRun {
    * @param shift largest random displacement in pixels
    */
   public record Settings(
-      ConvNetParameters parameters,
+      ClassifierParameters parameters,
       long steps,
       int batchSize,
       double learningRate,
@@ -38,19 +32,18 @@ public final class ClassifierTraining implements TrainingRun {
       double averageDecay,
       long runSeed) {}
 
-  /** A training at step 0 under the model's name, with its weights under {@code parent}. */
+  /**
+   * A training at step 0 under the model's name, with its weights under {@code parent}; of images
+   * larger than the network's input on their centres.
+   */
   public ClassifierTraining(
       String name, TrainingImages images, Settings settings, NDManager parent) {
     this.name = name;
-    this.images = images;
+    this.images = CroppedImages.of(images, settings.parameters.inputSize());
     this.settings = settings;
-    var shapes = settings.parameters.shapes();
-    this.weights =
-        WeightInitialization.create(
-            shapes, WeightInitialization.pytorchDefaults(shapes), settings.runSeed, parent);
-    this.network = new ConvNet(settings.parameters, weights);
-    this.optimizer = new AdamW(weights, AdamW.Settings.PAPER);
-    this.average = new ExponentialMovingAverage(weights, settings.averageDecay);
+    this.classifier =
+        new ClassifierInTraining(
+            name, settings.parameters, settings.averageDecay, settings.runSeed, parent);
     this.learningRate =
         LearningRate.cosine(settings.learningRate, settings.steps / 50, settings.steps);
     this.order = new EpochOrder(settings.runSeed, name, images.size());
@@ -68,12 +61,12 @@ public final class ClassifierTraining implements TrainingRun {
 
   @Override
   public TrainingState state() {
-    return new TrainingState(weights, optimizer, Optional.of(average));
+    return classifier.state();
   }
 
   @Override
   public double step() {
-    long step = optimizer.updates();
+    long step = classifier.state().optimizer().updates();
     int n = settings.batchSize;
     int side = images.side();
     RandomStream stream =
@@ -83,13 +76,10 @@ public final class ClassifierTraining implements TrainingRun {
     BatchAugmentation.mirror(values, n, side, stream);
     BatchAugmentation.shift(values, n, side, settings.shift, stream);
     try (GradMode mode = GradMode.recording();
-        NDManager scope = weights.manager().newSubManager()) {
+        NDManager scope = classifier.scope()) {
       NDArray x = Tensors.of(scope, values, new Shape(n, 3, side, side));
-      NDArray loss = Losses.crossEntropy(network.logits(x), labels(scope, step));
-      GradMode.backward(loss);
-      optimizer.update(learningRate.at(step));
-      average.update(weights, optimizer.updates());
-      return TrainingRun.finite(loss.getFloat(), name, step);
+      NDArray loss = Losses.crossEntropy(classifier.logits(x), labels(scope, step));
+      return classifier.learn(loss, learningRate.at(step));
     }
   }
 
@@ -105,8 +95,6 @@ public final class ClassifierTraining implements TrainingRun {
 
   @Override
   public void close() {
-    average.close();
-    optimizer.close();
-    weights.close();
+    classifier.close();
   }
 }

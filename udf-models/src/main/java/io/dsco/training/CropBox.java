@@ -1,5 +1,6 @@
 package io.dsco.training;
 
+import io.dsco.image.CentreCrop;
 import io.dsco.random.RandomStream;
 
 /**
@@ -14,12 +15,17 @@ record CropBox(int left, int top, int width, int height, boolean mirrored) {
   /**
    * Draws a box as torchvision's RandomResizedCrop does: a share of the area between {@code
    * smallest} and 1, an aspect ratio log-uniform in 3/4 … 4/3; after ten boxes that did not fit,
-   * the largest centred one, which of a square is all of it.
+   * the largest centred one, which of a square is all of it. Where nothing is cropped at random, it
+   * is the centre of {@code output} pixels, which is also what a network is tested on.
    */
-  static CropBox draw(int side, AugmentationSettings settings, RandomStream stream) {
+  static CropBox draw(int side, int output, AugmentationSettings settings, RandomStream stream) {
     boolean mirrored = stream.nextDouble() < settings.flipProbability();
     double smallest = settings.smallestCrop();
-    for (int i = 0; smallest < 1 && i < TRIES; i++) {
+    if (smallest == 1) {
+      int corner = CentreCrop.corner(side, output);
+      return new CropBox(corner, corner, output, output, mirrored);
+    }
+    for (int i = 0; i < TRIES; i++) {
       double area = side * side * (smallest + (1 - smallest) * stream.nextDouble());
       double aspect = Math.exp(Math.log(WIDEST) * (2 * stream.nextDouble() - 1));
       int width = (int) Math.rint(Math.sqrt(area * aspect));
@@ -37,11 +43,11 @@ record CropBox(int left, int top, int width, int height, boolean mirrored) {
    * Adds this box's bilinear interpolation of rows: entry (y, r) is the weight of the image's row r
    * in output row y.
    *
-   * @param matrices (N, side, side) row-major, zeros before
+   * @param matrices (N, output, side) row-major, zeros before
    */
-  void writeRows(float[] matrices, int sample, int side) {
-    for (int y = 0; y < side; y++) {
-      write(matrices, (sample * side + y) * side, 1, Interpolation.of(y, top, height, side));
+  void writeRows(float[] matrices, int sample, int side, int output) {
+    for (int y = 0; y < output; y++) {
+      write(matrices, (sample * output + y) * side, 1, Interpolation.of(y, top, height, output));
     }
   }
 
@@ -49,12 +55,13 @@ record CropBox(int left, int top, int width, int height, boolean mirrored) {
    * Adds this box's interpolation of columns, transposed: entry (c, x) is the weight of the image's
    * column c in output column x.
    *
-   * @param matrices (N, side, side) row-major, zeros before
+   * @param matrices (N, side, output) row-major, zeros before
    */
-  void writeColumns(float[] matrices, int sample, int side) {
-    for (int x = 0; x < side; x++) {
-      int from = mirrored ? side - 1 - x : x;
-      write(matrices, sample * side * side + x, side, Interpolation.of(from, left, width, side));
+  void writeColumns(float[] matrices, int sample, int side, int output) {
+    for (int x = 0; x < output; x++) {
+      int from = mirrored ? output - 1 - x : x;
+      int base = sample * side * output + x;
+      write(matrices, base, output, Interpolation.of(from, left, width, output));
     }
   }
 
@@ -68,8 +75,8 @@ record CropBox(int left, int top, int width, int height, boolean mirrored) {
     /**
      * Pixel centres are at halves (align_corners = false); outside the box its edge is repeated.
      */
-    static Interpolation of(int output, int offset, int extent, int side) {
-      double source = Math.max(0, (output + 0.5) * extent / side - 0.5);
+    static Interpolation of(int output, int offset, int extent, int outputs) {
+      double source = Math.max(0, (output + 0.5) * extent / outputs - 0.5);
       int first = (int) source;
       int second = Math.min(first + 1, extent - 1);
       return new Interpolation(offset + first, offset + second, (float) (source - first));

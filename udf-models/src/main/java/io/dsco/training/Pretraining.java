@@ -7,7 +7,7 @@ import io.dsco.checkpoint.Digest;
 import io.dsco.checkpoint.ModelWeights;
 import io.dsco.checkpoint.NameTable;
 import io.dsco.checkpoint.SafetensorsWriter;
-import io.dsco.classifier.ConvNet;
+import io.dsco.classifier.ClassifierParameters;
 import io.dsco.tensor.GradMode;
 import io.dsco.tensor.StateDict;
 import io.dsco.vae.Autoencoder;
@@ -35,6 +35,7 @@ public final class Pretraining {
 
   private static final int ENCODE_BATCH = 100;
   private static final String LOSS = "final_loss";
+  private static final String PARAMETERS = "parameters";
 
   private final Plan plan;
   private final Path folder;
@@ -136,13 +137,20 @@ public final class Pretraining {
           new ClassifierTraining("teacher", train, plan.teacher, manager)) {
         double loss = loop(TEACHER, identity).run(training).recentLoss();
         StateDict weights = training.state().result();
-        double accuracy =
-            Quality.accuracy(new ConvNet(plan.teacher.parameters(), weights), test, manager);
+        ClassifierParameters parameters = plan.teacher.parameters();
+        TrainingImages seen = CroppedImages.of(test, parameters.inputSize());
+        double accuracy = Quality.accuracy(parameters.open(weights), seen, manager);
         write(
             TEACHER,
             weights,
             identity,
-            Map.of(LOSS, shown(loss), "test_accuracy", shown(accuracy)));
+            Map.of(
+                LOSS,
+                shown(loss),
+                "test_accuracy",
+                shown(accuracy),
+                PARAMETERS,
+                Long.toString(parameters.parameterCount())));
       }
     }
     return metadata(TEACHER);
@@ -178,7 +186,7 @@ public final class Pretraining {
       throws IOException {
     Map<String, String> metadata = new TreeMap<>(figures);
     metadata.put("identity", identity);
-    metadata.put("parameters", Long.toString(weights.parameterCount()));
+    metadata.putIfAbsent(PARAMETERS, Long.toString(weights.parameterCount()));
     try (GradMode mode = GradMode.inference()) {
       SafetensorsWriter.write(folder.resolve(model), weights.tensors(), metadata);
     }

@@ -4,12 +4,10 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtEngine;
 import io.dsco.checkpoint.Checkpoint;
-import io.dsco.checkpoint.ModelWeights;
-import io.dsco.checkpoint.NameTable;
 import io.dsco.checkpoint.SafetensorsWriter;
 import io.dsco.classifier.Classifier;
-import io.dsco.classifier.ConvNet;
-import io.dsco.classifier.ConvNetParameters;
+import io.dsco.classifier.ClassifierParameters;
+import io.dsco.classifier.StoredClassifier;
 import io.dsco.tensor.GradMode;
 import io.dsco.tensor.StateDict;
 import java.io.IOException;
@@ -24,7 +22,7 @@ import java.util.Optional;
  * Everything it needs of the engine is made and freed by {@link #train}.
  */
 public final class StudentTrainer {
-  /** File of the finished student: the weights of a {@link ConvNet} under their names. */
+  /** File of the finished student: its weights under their names, running statistics included. */
   public static final String STUDENT = "student.safetensors";
 
   /** File of the training's state. It stays when the training has ended. */
@@ -32,16 +30,17 @@ public final class StudentTrainer {
 
   private static final String NAME = "student";
 
-  private final StudentTraining.Settings settings;
+  private final StudentRecipe recipe;
   private final Optional<TeacherWeights> teacher;
   private final Device device;
 
   /**
    * A teacher in a file.
    *
-   * @param file a checkpoint with the names of a {@link ConvNet}, on the local file system
+   * @param classifier what is in it, and which of its classes count
+   * @param file on the local file system
    */
-  public record TeacherWeights(ConvNetParameters parameters, Path file) {}
+  public record TeacherWeights(StoredClassifier classifier, Path file) {}
 
   /**
    * How a training went.
@@ -58,22 +57,21 @@ public final class StudentTrainer {
   /**
    * A trainer on one device.
    *
-   * @param teacher needed for soft labels; of the student's image size and classes
+   * @param teacher needed for soft labels; of the student's input size and classes
    */
-  public StudentTrainer(
-      StudentTraining.Settings settings, Optional<TeacherWeights> teacher, Device device) {
-    teacher.ifPresent(given -> requireSameTask(given.parameters, settings.parameters()));
-    this.settings = settings;
+  public StudentTrainer(StudentRecipe recipe, Optional<TeacherWeights> teacher, Device device) {
+    teacher.ifPresent(given -> requireSameTask(given.classifier.parameters(), recipe.parameters()));
+    this.recipe = recipe;
     this.teacher = teacher;
     this.device = device;
   }
 
-  private static void requireSameTask(ConvNetParameters teacher, ConvNetParameters student) {
-    if (teacher.imageSize() != student.imageSize() || teacher.classes() != student.classes()) {
+  private static void requireSameTask(ClassifierParameters teacher, ClassifierParameters student) {
+    if (teacher.inputSize() != student.inputSize() || teacher.classes() != student.classes()) {
       throw new IllegalArgumentException(
           "teacher and student must have the same images and classes, were %d pixels, %d classes"
-                  .formatted(teacher.imageSize(), teacher.classes())
-              + " and %d pixels, %d classes".formatted(student.imageSize(), student.classes()));
+                  .formatted(teacher.inputSize(), teacher.classes())
+              + " and %d pixels, %d classes".formatted(student.inputSize(), student.classes()));
     }
   }
 
@@ -102,7 +100,7 @@ public final class StudentTrainer {
             folder.resolve(UNFINISHED), identity, SavePoint.epochEnds(saveEvery), saved, listener);
     try (NDManager manager = NDManager.newBaseManager(device, PtEngine.ENGINE_NAME);
         StudentTraining training =
-            new StudentTraining(NAME, images, settings, load(manager), manager)) {
+            new StudentTraining(NAME, images, recipe, load(manager), manager)) {
       List<Double> losses = loop.run(training).epochLosses();
       write(folder.resolve(STUDENT), training.state().result(), identity, losses);
       return new Trained(losses);
@@ -114,22 +112,20 @@ public final class StudentTrainer {
     if (teacher.isEmpty()) {
       return Optional.empty();
     }
-    ConvNetParameters parameters = teacher.get().parameters;
+    StoredClassifier stored = teacher.get().classifier;
     try (Checkpoint checkpoint = Checkpoint.open(teacher.get().file)) {
-      StateDict weights =
-          ModelWeights.load(checkpoint, parameters.shapes(), NameTable.identity(), manager);
-      return Optional.of(new ConvNet(parameters, weights));
+      return Optional.of(stored.parameters().open(stored.load(checkpoint, manager)));
     }
   }
 
-  private static void write(Path file, StateDict weights, String identity, List<Double> losses)
+  private void write(Path file, StateDict weights, String identity, List<Double> losses)
       throws IOException {
     Map<String, String> metadata =
         Map.of(
             "identity",
             identity,
             "parameters",
-            Long.toString(weights.parameterCount()),
+            Long.toString(recipe.parameters().parameterCount()),
             "final_loss",
             Double.toString(losses.get(losses.size() - 1)));
     try (GradMode mode = GradMode.inference()) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.dsco.image.CentreCrop;
 import io.dsco.image.Pixels;
 import io.dsco.image.RgbImage;
 import io.dsco.random.Purpose;
@@ -25,7 +26,9 @@ import org.junit.jupiter.api.Test;
 
 class BatchedClassifierTest {
   private static final int SIZE = 8;
-  private static final ConvNetParameters TINY = new ConvNetParameters(SIZE, 2, 6, 3);
+  private static final ClassifierParameters TINY = ClassifierParameters.convNet(SIZE, 2, 6, 3);
+
+  private static final CentreCrop WHOLE = new CentreCrop(SIZE, SIZE);
 
   private final List<Shape> passes = Collections.synchronizedList(new ArrayList<>());
   private NDManager manager;
@@ -39,13 +42,13 @@ class BatchedClassifierTest {
     weights =
         WeightInitialization.create(
             shapes, WeightInitialization.pytorchDefaults(shapes), 3, manager);
-    ConvNet network = new ConvNet(TINY, weights);
+    Network network = TINY.open(weights);
     Classifier watched =
         x -> {
           passes.add(x.getShape());
           return network.logits(x);
         };
-    classifier = new BatchedClassifier(watched, weights, SIZE, TINY.classes(), batches(4));
+    classifier = new BatchedClassifier(watched, weights, WHOLE, TINY.classes(), batches(4));
   }
 
   private static BatchSize batches(int images) {
@@ -76,7 +79,7 @@ class BatchedClassifierTest {
   void logitsAreThoseOfTheNetwork() {
     float[] pixels = Pixels.toFloats(images(1).get(0));
     float[] expected =
-        new ConvNet(TINY, weights)
+        TINY.open(weights)
             .logits(Tensors.of(manager, pixels, new Shape(1, 3, SIZE, SIZE)))
             .toFloatArray();
     // Another batch size may round differently, by a few units in the last place.
@@ -85,7 +88,7 @@ class BatchedClassifierTest {
 
   @Test
   void afterMemoryRanOutAllBatchesAreOfTheSmallerSize() {
-    ConvNet network = new ConvNet(TINY, weights);
+    Classifier network = TINY.open(weights);
     Classifier limited =
         x -> {
           passes.add(x.getShape());
@@ -95,11 +98,25 @@ class BatchedClassifierTest {
           return network.logits(x);
         };
     BatchedClassifier shrinking =
-        new BatchedClassifier(limited, weights, SIZE, TINY.classes(), batches(4));
+        new BatchedClassifier(limited, weights, WHOLE, TINY.classes(), batches(4));
     BatchedClassifier small =
-        new BatchedClassifier(network, weights, SIZE, TINY.classes(), batches(2));
+        new BatchedClassifier(network, weights, WHOLE, TINY.classes(), batches(2));
     assertThat(shrinking.logits(images(5))).isDeepEqualTo(small.logits(images(5)));
     assertThat(passes).extracting(shape -> shape.get(0)).containsExactly(4L, 2L, 2L, 2L);
+  }
+
+  @Test
+  void ofLargerImagesTheCentreIsScored() {
+    BatchedClassifier larger =
+        new BatchedClassifier(
+            TINY.open(weights), weights, new CentreCrop(SIZE + 4, SIZE), 3, batches(4));
+    RgbImage inner = images(1).get(0);
+    RgbImage outer = RgbImage.black(SIZE + 4, SIZE + 4);
+    for (int y = 0; y < SIZE; y++) {
+      int at = ((y + 2) * (SIZE + 4) + 2) * 3;
+      System.arraycopy(inner.rgb(), y * SIZE * 3, outer.rgb(), at, SIZE * 3);
+    }
+    assertThat(larger.logits(List.of(outer))).isDeepEqualTo(classifier.logits(List.of(inner)));
   }
 
   @Test
@@ -130,7 +147,7 @@ class BatchedClassifierTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("an image to classify must be 8 x 8, was 8 x 9");
     BatchedClassifier other =
-        new BatchedClassifier(new ConvNet(TINY, weights), weights, SIZE, 5, batches(2));
+        new BatchedClassifier(TINY.open(weights), weights, WHOLE, 5, batches(2));
     assertThatThrownBy(() -> other.logits(images(1)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("logits must be (2, 5), were (2, 3)");

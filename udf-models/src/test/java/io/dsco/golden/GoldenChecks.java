@@ -21,6 +21,7 @@ final class GoldenChecks {
     register("02_dit", DitGolden::run);
     register("08_confusion", ConfusionCheck::run);
     register("09_vae", VaeCheck::run);
+    register("10_classifiers", ClassifiersCheck::run);
   }
 
   private GoldenChecks() {}

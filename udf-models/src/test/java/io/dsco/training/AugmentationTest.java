@@ -53,11 +53,11 @@ class AugmentationTest {
     RandomStream mirror = stream(2);
     float[] batch = batch();
     for (int i = 0; i < N; i++) {
-      CropBox box = CropBox.draw(SIDE, settings, mirror);
+      CropBox box = CropBox.draw(SIDE, SIDE, settings, mirror);
       float[] rows = new float[SIDE * SIDE];
       float[] columns = new float[SIDE * SIDE];
-      box.writeRows(rows, 0, SIDE);
-      box.writeColumns(columns, 0, SIDE);
+      box.writeRows(rows, 0, SIDE, SIDE);
+      box.writeColumns(columns, 0, SIDE, SIDE);
       for (int p = 0; p < VALUES; p++) {
         int y = p / SIDE % SIDE;
         double sum = 0;
@@ -142,13 +142,31 @@ class AugmentationTest {
   }
 
   @Test
+  void aSmallerOutputWithoutRandomCropsIsTheCentre() {
+    NDArray images = Tensors.of(manager, batch(), shape());
+    int out = 5;
+    float[] found =
+        new Augmentation(AugmentationSettings.NONE, out)
+            .apply(images, stream(1))
+            .images()
+            .toFloatArray();
+    float[] expected = new float[N * 3 * out * out];
+    for (int i = 0; i < expected.length; i++) {
+      int map = i / (out * out);
+      // Rows and columns 2 to 6 of 8: half of the excess of 3, rounded to even.
+      expected[i] = batch()[(map * SIDE + 2 + i / out % out) * SIDE + 2 + i % out];
+    }
+    assertThat(found).containsExactly(expected);
+  }
+
+  @Test
   void onlyTheResultIsLeftInTheScopeAndTheInputStaysAsItIs() {
     try (NDManager scope = manager.newSubManager();
         GradMode mode = GradMode.recording()) {
       NDArray images = Tensors.of(scope, batch(), shape());
       int before = scope.getManagedArrays().size();
       NDArray result =
-          new Augmentation(AugmentationSettings.PAPER).apply(images, stream(7)).images();
+          new Augmentation(AugmentationSettings.PAPER, SIDE).apply(images, stream(7)).images();
       assertThat(scope.getManagedArrays()).hasSize(before + 1).contains(result);
       assertThat(images.toFloatArray()).containsExactly(batch());
       assertThat(result.getShape()).isEqualTo(shape());
@@ -172,7 +190,8 @@ class AugmentationTest {
   }
 
   private Augmented apply(AugmentationSettings settings, long seed) {
-    return new Augmentation(settings).apply(Tensors.of(manager, batch(), shape()), stream(seed));
+    return new Augmentation(settings, SIDE)
+        .apply(Tensors.of(manager, batch(), shape()), stream(seed));
   }
 
   private static Shape shape() {

@@ -15,16 +15,16 @@ class CropBoxTest {
     float[] image = RandomStream.of(1, Purpose.SUBSET, 0).fillGaussian(new float[SIDE * SIDE]);
     RandomStream stream = stream();
     for (int i = 0; i < 200; i++) {
-      CropBox box = CropBox.draw(SIDE, AugmentationSettings.PAPER, stream);
+      CropBox box = CropBox.draw(SIDE, SIDE, AugmentationSettings.PAPER, stream);
       float[] rows = new float[SIDE * SIDE];
       float[] columns = new float[SIDE * SIDE];
-      box.writeRows(rows, 0, SIDE);
-      box.writeColumns(columns, 0, SIDE);
+      box.writeRows(rows, 0, SIDE, SIDE);
+      box.writeColumns(columns, 0, SIDE, SIDE);
       for (int y = 0; y < SIDE; y++) {
         for (int x = 0; x < SIDE; x++) {
-          assertThat(product(rows, image, columns, y, x))
+          assertThat(product(rows, image, columns, y, x, SIDE))
               .as("%s at row %d, column %d", box, y, x)
-              .isCloseTo(bilinear(image, box, y, x), within(1e-5));
+              .isCloseTo(bilinear(image, box, y, x, SIDE), within(1e-5));
         }
       }
     }
@@ -35,8 +35,8 @@ class CropBoxTest {
     CropBox box = new CropBox(2, 3, 7, 5, true);
     float[] alone = new float[SIDE * SIDE];
     float[] third = new float[3 * SIDE * SIDE];
-    box.writeColumns(alone, 0, SIDE);
-    box.writeColumns(third, 2, SIDE);
+    box.writeColumns(alone, 0, SIDE, SIDE);
+    box.writeColumns(third, 2, SIDE, SIDE);
     for (int i = 0; i < third.length; i++) {
       int own = i - 2 * SIDE * SIDE;
       assertThat(third[i]).isEqualTo(own < 0 ? 0 : alone[own]);
@@ -51,7 +51,7 @@ class CropBoxTest {
     double leastArea = 1;
     double widest = 0;
     for (int i = 0; i < 2000; i++) {
-      CropBox box = CropBox.draw(side, AugmentationSettings.PAPER, stream);
+      CropBox box = CropBox.draw(side, side, AugmentationSettings.PAPER, stream);
       assertThat(box.left()).isBetween(0, side - box.width());
       assertThat(box.top()).isBetween(0, side - box.height());
       leastArea = Math.min(leastArea, (double) box.width() * box.height() / (side * side));
@@ -65,26 +65,54 @@ class CropBoxTest {
   }
 
   @Test
+  void aSmallerOutputResamplesTheBoxToIt() {
+    int output = 7;
+    float[] image = RandomStream.of(1, Purpose.SUBSET, 0).fillGaussian(new float[SIDE * SIDE]);
+    RandomStream stream = stream();
+    for (int i = 0; i < 100; i++) {
+      CropBox box = CropBox.draw(SIDE, output, AugmentationSettings.PAPER, stream);
+      float[] rows = new float[output * SIDE];
+      float[] columns = new float[SIDE * output];
+      box.writeRows(rows, 0, SIDE, output);
+      box.writeColumns(columns, 0, SIDE, output);
+      for (int y = 0; y < output; y++) {
+        for (int x = 0; x < output; x++) {
+          assertThat(product(rows, image, columns, y, x, output))
+              .as("%s at row %d, column %d", box, y, x)
+              .isCloseTo(bilinear(image, box, y, x, output), within(1e-5));
+        }
+      }
+    }
+  }
+
+  @Test
+  void withoutCropASmallerOutputIsTheCentre() {
+    assertThat(CropBox.draw(12, 7, AugmentationSettings.NONE, stream()))
+        .isEqualTo(new CropBox(2, 2, 7, 7, false));
+  }
+
+  @Test
   void withoutCropTheWholeImageIsKept() {
-    assertThat(CropBox.draw(SIDE, AugmentationSettings.NONE, stream()))
+    assertThat(CropBox.draw(SIDE, SIDE, AugmentationSettings.NONE, stream()))
         .isEqualTo(new CropBox(0, 0, SIDE, SIDE, false));
   }
 
-  private static double product(float[] rows, float[] image, float[] columns, int y, int x) {
+  private static double product(
+      float[] rows, float[] image, float[] columns, int y, int x, int output) {
     double sum = 0;
     for (int r = 0; r < SIDE; r++) {
       for (int c = 0; c < SIDE; c++) {
-        sum += (double) rows[y * SIDE + r] * image[r * SIDE + c] * columns[c * SIDE + x];
+        sum += (double) rows[y * SIDE + r] * image[r * SIDE + c] * columns[c * output + x];
       }
     }
     return sum;
   }
 
   /** The crop as an image of its own, its edges repeated, read at one point. */
-  private static double bilinear(float[] image, CropBox box, int y, int x) {
-    int column = box.mirrored() ? SIDE - 1 - x : x;
-    double v = (y + 0.5) * box.height() / SIDE - 0.5;
-    double u = (column + 0.5) * box.width() / SIDE - 0.5;
+  private static double bilinear(float[] image, CropBox box, int y, int x, int output) {
+    int column = box.mirrored() ? output - 1 - x : x;
+    double v = (y + 0.5) * box.height() / output - 0.5;
+    double u = (column + 0.5) * box.width() / output - 0.5;
     double sum = 0;
     for (int r = -1; r <= box.height(); r++) {
       for (int c = -1; c <= box.width(); c++) {

@@ -1,28 +1,38 @@
 package io.dsco.training;
 
-import io.dsco.classifier.ConvNetParameters;
-import io.dsco.training.StudentTraining.Labels;
-import io.dsco.training.StudentTraining.Schedule;
+import io.dsco.classifier.ClassifierParameters;
+import io.dsco.training.StudentRecipe.Labels;
+import io.dsco.training.StudentRecipe.Schedule;
 
 /** Settings of small students, for tests that vary one thing. */
 final class StudentSettings {
-  static final ConvNetParameters NETWORK =
-      new ConvNetParameters(TinyImages.SIDE, 2, 6, TinyImages.CLASSES);
+  static final ClassifierParameters NETWORK =
+      ClassifierParameters.convNet(TinyImages.SIDE, 2, 6, TinyImages.CLASSES);
 
   private StudentSettings() {}
 
-  static StudentTraining.Settings of(Labels labels, int epochs, int batchSize) {
+  static StudentRecipe of(Labels labels, int epochs, int batchSize) {
     return of(labels, epochs, batchSize, AugmentationSettings.PAPER, 0);
   }
 
-  static StudentTraining.Settings of(
+  static StudentRecipe of(
       Labels labels,
       int epochs,
       int batchSize,
       AugmentationSettings augmentation,
       double averageDecay) {
-    return new StudentTraining.Settings(
-        NETWORK,
+    return of(NETWORK, labels, epochs, batchSize, augmentation, averageDecay);
+  }
+
+  static StudentRecipe of(
+      ClassifierParameters network,
+      Labels labels,
+      int epochs,
+      int batchSize,
+      AugmentationSettings augmentation,
+      double averageDecay) {
+    return new StudentRecipe(
+        network,
         epochs,
         batchSize,
         0.01,
@@ -36,8 +46,8 @@ final class StudentSettings {
         5);
   }
 
-  static StudentTraining.Settings scheduled(Schedule schedule, int warmup, double stretch) {
-    return new StudentTraining.Settings(
+  static StudentRecipe scheduled(Schedule schedule, int warmup, double stretch) {
+    return new StudentRecipe(
         NETWORK,
         6,
         10,

@@ -8,9 +8,10 @@ import ai.djl.ndarray.NDManager;
 import io.dsco.checkpoint.Checkpoint;
 import io.dsco.checkpoint.CheckpointException;
 import io.dsco.checkpoint.SafetensorsWriter;
-import io.dsco.classifier.ConvNetParameters;
+import io.dsco.classifier.ClassifierParameters;
+import io.dsco.classifier.StoredClassifier;
 import io.dsco.tensor.StateDict;
-import io.dsco.training.StudentTraining.Labels;
+import io.dsco.training.StudentRecipe.Labels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,12 +41,39 @@ class StudentTrainerTest {
                 shapes, WeightInitialization.pytorchDefaults(shapes), 9, manager)) {
       SafetensorsWriter.write(file, weights.tensors(), Map.of());
     }
-    teacher = Optional.of(new StudentTrainer.TeacherWeights(StudentSettings.NETWORK, file));
+    teacher =
+        Optional.of(
+            new StudentTrainer.TeacherWeights(
+                StoredClassifier.whole(StudentSettings.NETWORK), file));
   }
 
   @Test
   void aStoppedStudentIsByteEqualToAnUndisturbedOneAndKeepsItsHistory() throws IOException {
-    StudentTrainer trainer = trainer(0.9);
+    assertResumedIsByteEqual(trainer(0.9));
+  }
+
+  @Test
+  void aStoppedStudentWithRunningStatisticsIsByteEqualToo() throws IOException {
+    StudentRecipe recipe =
+        StudentSettings.of(
+            ClassifierInTrainingTest.BATCH_NORM,
+            Labels.SOFT,
+            4,
+            7,
+            AugmentationSettings.PAPER,
+            0.9);
+    assertResumedIsByteEqual(new StudentTrainer(recipe, teacher, Device.cpu()));
+    Path student = folder.resolve("stopped").resolve(StudentTrainer.STUDENT);
+    try (Checkpoint checkpoint = Checkpoint.open(student)) {
+      // 597 of the same network without running statistics.
+      assertThat(checkpoint.metadata()).containsEntry("parameters", "597");
+      assertThat(checkpoint.tensors().keySet())
+          .containsExactlyInAnyOrderElementsOf(recipe.parameters().shapes().keySet());
+      assertThat(checkpoint.readFloats("features.1.norm.running_var")).doesNotContain(1f);
+    }
+  }
+
+  private void assertResumedIsByteEqual(StudentTrainer trainer) throws IOException {
     Path undisturbed = Files.createDirectory(folder.resolve("undisturbed"));
     StudentTrainer.Trained expected = train(trainer, undisturbed, NOBODY);
     assertThat(expected.epochLosses()).hasSize(4);
@@ -144,12 +172,14 @@ class StudentTrainerTest {
 
   @Test
   void aTeacherOfAnotherTaskIsRefused() {
-    ConvNetParameters other = new ConvNetParameters(16, 2, 6, 10);
+    ClassifierParameters other = ClassifierParameters.convNet(16, 2, 6, 10);
     assertThatThrownBy(
             () ->
                 new StudentTrainer(
                     StudentSettings.of(Labels.SOFT, 1, 7),
-                    Optional.of(new StudentTrainer.TeacherWeights(other, folder.resolve("none"))),
+                    Optional.of(
+                        new StudentTrainer.TeacherWeights(
+                            StoredClassifier.whole(other), folder.resolve("none"))),
                     Device.cpu()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(

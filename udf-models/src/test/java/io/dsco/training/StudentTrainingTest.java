@@ -8,14 +8,14 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.dsco.classifier.Classifier;
-import io.dsco.classifier.ConvNet;
+import io.dsco.classifier.Network;
 import io.dsco.random.Purpose;
 import io.dsco.random.RandomStream;
 import io.dsco.tensor.GradMode;
 import io.dsco.tensor.StateDict;
 import io.dsco.tensor.Tensors;
-import io.dsco.training.StudentTraining.Labels;
-import io.dsco.training.StudentTraining.Schedule;
+import io.dsco.training.StudentRecipe.Labels;
+import io.dsco.training.StudentRecipe.Schedule;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
@@ -40,7 +40,7 @@ class StudentTrainingTest {
     try (StudentTraining training =
         training(StudentSettings.of(Labels.HARD, 10, 10, flips, 0), Optional.empty())) {
       finish(training);
-      ConvNet student = new ConvNet(StudentSettings.NETWORK, training.state().result());
+      Network student = StudentSettings.NETWORK.open(training.state().result());
       assertThat(Quality.accuracy(student, TinyImages.noise(), manager)).isGreaterThan(0.9);
     }
   }
@@ -53,7 +53,7 @@ class StudentTrainingTest {
             StudentSettings.of(Labels.SOFT, 20, 10, AugmentationSettings.NONE, 0),
             Optional.of(rotated))) {
       finish(training);
-      ConvNet student = new ConvNet(StudentSettings.NETWORK, training.state().result());
+      Network student = StudentSettings.NETWORK.open(training.state().result());
       assertThat(Quality.accuracy(student, TinyImages.noise(), manager)).isLessThan(0.1);
       assertThat(agreement(student, rotated)).isGreaterThan(0.9);
     }
@@ -69,7 +69,7 @@ class StudentTrainingTest {
           assertThat(logits.hasGradient()).isFalse();
           return logits;
         };
-    StudentTraining.Settings settings = StudentSettings.of(Labels.SOFT, 2, 10);
+    StudentRecipe settings = StudentSettings.of(Labels.SOFT, 2, 10);
     try (StudentTraining training = training(settings, Optional.of(watching))) {
       finish(training);
     }
@@ -84,7 +84,7 @@ class StudentTrainingTest {
       assertThat(seen.get(step))
           .as("batch %d", step)
           .containsExactly(
-              new Augmentation(AugmentationSettings.PAPER)
+              new Augmentation(AugmentationSettings.PAPER, 8)
                   .apply(images, stream)
                   .images()
                   .toFloatArray());
@@ -92,9 +92,29 @@ class StudentTrainingTest {
   }
 
   @Test
+  void aStudentOfLargerImagesAndItsTeacherSeeCropsOfItsInput() {
+    List<Shape> seen = new ArrayList<>();
+    Classifier watching =
+        x -> {
+          seen.add(x.getShape());
+          return x.reshape(x.getShape().get(0), -1).get(":, :3");
+        };
+    try (StudentTraining training =
+        new StudentTraining(
+            "student",
+            new LargerImages(11, 30),
+            StudentSettings.of(Labels.SOFT, 2, 10),
+            Optional.of(watching),
+            manager)) {
+      finish(training);
+    }
+    assertThat(seen).hasSize(6).containsOnly(new Shape(10, 3, 8, 8));
+  }
+
+  @Test
   void labelsOfAMixedBatchAreWeightedByArea() {
     AugmentationSettings mixing = new AugmentationSettings(1, 0, 0, 0, 1, 1);
-    StudentTraining.Settings settings = StudentSettings.of(Labels.HARD, 1, 10, mixing, 0);
+    StudentRecipe settings = StudentSettings.of(Labels.HARD, 1, 10, mixing, 0);
     try (StudentTraining training = training(settings, Optional.empty());
         NDManager scope = manager.newSubManager()) {
       EpochOrder order = new EpochOrder(5, "student", 30);
@@ -102,10 +122,10 @@ class StudentTrainingTest {
           Tensors.of(scope, TinyImages.noise().batch(10, order::at), new Shape(10, 3, 8, 8));
       RandomStream stream =
           RandomStream.of(5, Purpose.TRAINING_BATCH, RandomStream.coordinate("student"), 0);
-      Augmented mixed = new Augmentation(mixing).apply(images, stream);
+      Augmented mixed = new Augmentation(mixing, 8).apply(images, stream);
       float[] logProbabilities;
       try (GradMode mode = GradMode.inference()) {
-        ConvNet network = new ConvNet(StudentSettings.NETWORK, training.state().weights());
+        Network network = StudentSettings.NETWORK.open(training.state().weights());
         logProbabilities = network.logits(mixed.images()).logSoftmax(-1).toFloatArray();
       }
       double expected = 0;
@@ -158,7 +178,7 @@ class StudentTrainingTest {
 
   @Test
   void aStepLeavesNothingBehind() {
-    StudentTraining.Settings settings =
+    StudentRecipe settings =
         StudentSettings.of(Labels.SOFT, 4, 10, AugmentationSettings.PAPER, 0.9);
     Classifier teacher = x -> x.reshape(x.getShape().get(0), -1).get(":, :3");
     try (StudentTraining training = training(settings, Optional.of(teacher))) {
@@ -218,14 +238,14 @@ class StudentTrainingTest {
     }
   }
 
-  private static double rate(StudentTraining.Settings settings, long step) {
+  private static double rate(StudentRecipe settings, long step) {
     return settings.rate(30).at(step);
   }
 
   /** Says of every image the class after its own, by its brightness. */
   private Classifier rotatedTeacher() {
     AugmentationSettings none = AugmentationSettings.NONE;
-    StudentTraining.Settings settings = StudentSettings.of(Labels.HARD, 10, 10, none, 0);
+    StudentRecipe settings = StudentSettings.of(Labels.HARD, 10, 10, none, 0);
     StateDict weights;
     try (StudentTraining training =
         new StudentTraining("teacher", TinyImages.noise(), settings, Optional.empty(), manager)) {
@@ -234,7 +254,7 @@ class StudentTrainingTest {
         weights = training.state().result().copy(manager);
       }
     }
-    ConvNet teacher = new ConvNet(StudentSettings.NETWORK, weights);
+    Network teacher = StudentSettings.NETWORK.open(weights);
     return x -> {
       NDArray logits = teacher.logits(x);
       return Tensors.scaled(Tensors.concat(1, logits.get(":, 2:"), logits.get(":, :2")), 3);
@@ -257,8 +277,7 @@ class StudentTrainingTest {
     }
   }
 
-  private StudentTraining training(
-      StudentTraining.Settings settings, Optional<Classifier> teacher) {
+  private StudentTraining training(StudentRecipe settings, Optional<Classifier> teacher) {
     return new StudentTraining("student", TinyImages.noise(), settings, teacher, manager);
   }
 }

@@ -1,10 +1,10 @@
 package io.dsco.student;
 
-import io.dsco.classifier.ConvNetParameters;
+import io.dsco.classifier.StoredClassifier;
 import io.dsco.config.SparkSettings.Processor;
 import io.dsco.device.TaskDevice;
+import io.dsco.training.StudentRecipe;
 import io.dsco.training.StudentTrainer;
-import io.dsco.training.StudentTraining;
 import io.dsco.training.TrainingImages;
 import io.dsco.workspace.CheckpointFile;
 import java.io.IOException;
@@ -15,16 +15,16 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /**
- * Trains a ConvNet.
+ * Trains a classifier of any architecture.
  *
  * @param teacher whose soft labels it learns from; null for hard labels
- * @param teacherParameters the teacher's architecture
+ * @param teacherClassifier what is in the teacher's file; null for hard labels
  * @param saveEvery least time between two saved states
  */
-public record ConvNetTrainer(
-    StudentTraining.Settings settings,
+public record ClassifierTrainer(
+    StudentRecipe recipe,
     CheckpointFile teacher,
-    ConvNetParameters teacherParameters,
+    StoredClassifier teacherClassifier,
     Duration saveEvery,
     Processor processor)
     implements Trainer {
@@ -34,8 +34,8 @@ public record ConvNetTrainer(
       throws IOException {
     Optional<StudentTrainer.TeacherWeights> weights =
         Optional.ofNullable(teacher)
-            .map(file -> new StudentTrainer.TeacherWeights(teacherParameters, file.local()));
-    return new StudentTrainer(settings, weights, TaskDevice.of(processor))
+            .map(file -> new StudentTrainer.TeacherWeights(teacherClassifier, file.local()));
+    return new StudentTrainer(recipe, weights, TaskDevice.of(processor))
         .train(
             images,
             folder,
@@ -48,11 +48,13 @@ public record ConvNetTrainer(
 
   @Override
   public long batches(long images) {
-    return settings.steps(settings.epochs(), Math.toIntExact(images));
+    return recipe.steps(recipe.epochs(), Math.toIntExact(images));
   }
 
   @Override
   public String digest() {
-    return settings + " teacher " + (teacher == null ? "none" : teacher.sha256());
+    return recipe
+        + " teacher "
+        + (teacher == null ? "none" : teacher.sha256() + " " + teacherClassifier);
   }
 }

@@ -1,0 +1,82 @@
+package io.dsco.cli;
+
+import io.dsco.classifier.StoredClassifier;
+import io.dsco.config.RunConfiguration;
+import io.dsco.config.TeacherSettings;
+import io.dsco.config.UserException;
+import io.dsco.source.ClassList;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Which rows of the teacher's last layer are the dataset's classes: the fourth column of the class
+ * list, where {@code teacher.classes} is set.
+ */
+record TeacherRows(int classes, List<String> names) {
+  /**
+   * The teacher as its file has it, with its rows in the order of the dataset's labels.
+   *
+   * @param names the dataset's classes in the order of their labels
+   * @throws UserException when a class has no row, or none of the teacher's, or another one's
+   */
+  static StoredClassifier of(
+      RunConfiguration configuration, List<String> names, Configuration files) {
+    TeacherSettings teacher = configuration.teacher();
+    int imageSize = configuration.image().size();
+    if (teacher.classes() == 0) {
+      return StoredClassifier.whole(teacher.network().parameters(imageSize, names.size()));
+    }
+    String list = configuration.source().classList();
+    List<OptionalInt> given =
+        list.isEmpty()
+            ? List.of()
+            : ClassList.read(new Path(list), files).entries().stream()
+                .map(ClassList.Entry::optionalClassifierRow)
+                .toList();
+    return new StoredClassifier(
+        teacher.network().parameters(imageSize, teacher.classes()),
+        new TeacherRows(teacher.classes(), names).checked(given));
+  }
+
+  private List<Integer> checked(List<OptionalInt> given) {
+    boolean none = given.stream().allMatch(OptionalInt::isEmpty);
+    if (none && classes == names.size()) {
+      return List.of();
+    }
+    List<Integer> rows = new ArrayList<>();
+    for (int label = 0; label < names.size(); label++) {
+      OptionalInt row = label < given.size() ? given.get(label) : OptionalInt.empty();
+      rows.add(checked(label, row, rows));
+    }
+    return rows;
+  }
+
+  private int checked(int label, OptionalInt given, List<Integer> before) {
+    int row =
+        given.orElseThrow(
+            () ->
+                new UserException(
+                    "class list must give the row of every class in its fourth column when the"
+                        + " teacher has %d classes and the source %d, class %s (label %d) has none (source.class-list, teacher.classes)"
+                            .formatted(classes, names.size(), names.get(label), label)));
+    if (row >= classes) {
+      throw new UserException(
+          "classifier row must be below %d (teacher.classes), was %d for class %s (label %d)"
+              .formatted(classes, row, names.get(label), label));
+    }
+    if (before.contains(row)) {
+      throw new UserException(
+          "classifier row must be of one class, was %d for class %s and class %s (label %d and %d)"
+              .formatted(
+                  row,
+                  names.get(before.indexOf(row)),
+                  names.get(label),
+                  before.indexOf(row),
+                  label));
+    }
+    return row;
+  }
+}

@@ -1,0 +1,39 @@
+package io.dsco.classifier;
+
+import ai.djl.ndarray.NDArray;
+import io.dsco.tensor.Layers;
+import io.dsco.tensor.ParameterShapes;
+import io.dsco.tensor.StateDict;
+
+/**
+ * A square convolution without bias that keeps the resolution but for its stride.
+ *
+ * @param kernel height and width, odd
+ * @param groups that channels are divided into
+ */
+record Convolution(String prefix, int in, int out, int kernel, int stride, int groups)
+    implements Layer {
+  static Convolution of(String prefix, int in, int out, int kernel) {
+    return new Convolution(prefix, in, out, kernel, 1, 1);
+  }
+
+  static Convolution strided(String prefix, int in, int out, int kernel, int stride) {
+    return new Convolution(prefix, in, out, kernel, stride, 1);
+  }
+
+  /** One filter for each channel. */
+  static Convolution depthwise(String prefix, int channels, int kernel, int stride) {
+    return new Convolution(prefix, channels, channels, kernel, stride, channels);
+  }
+
+  @Override
+  public void declare(ParameterShapes shapes) {
+    shapes.tensor(prefix + ".weight", out, in / groups, kernel, kernel);
+  }
+
+  @Override
+  public NDArray apply(NDArray x, StateDict weights, Pass pass) {
+    NDArray filters = weights.get(prefix + ".weight");
+    return Layers.conv2d(x, filters, null, stride, kernel / 2, groups); // (N, out, H/s, W/s)
+  }
+}
