@@ -135,8 +135,7 @@ record DopingWiring(JobWiring job) {
   }
 
   private StoredClassifier teacherClassifier() {
-    return TeacherRows.of(
-        configuration(), job.classNames(), job.workspace().configuration());
+    return TeacherRows.of(configuration(), job.classNames(), job.workspace().configuration());
   }
 
   /** A student of that many classes, as it is written. */
