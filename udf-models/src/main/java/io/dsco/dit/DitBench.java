@@ -4,18 +4,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import io.dsco.diffusion.GaussianDiffusion;
-import io.dsco.diffusion.NoiseSchedule;
-import io.dsco.dit.DenoisingLoop.Guidance;
-import io.dsco.random.Purpose;
-import io.dsco.random.RandomStream;
-import io.dsco.tensor.BatchSize;
 import io.dsco.tensor.DeviceMemory;
 import io.dsco.tensor.GradMode;
 import io.dsco.tensor.StateDict;
 import io.dsco.tensor.Tensors;
 import java.io.PrintStream;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 
@@ -28,22 +21,8 @@ public final class DitBench {
   private static final int CHANNELS = 4;
   private static final int SIDE = 32;
   private static final int CLASSES = 1000;
-  private static final int STEPS = 50;
-  private static final int STEP = 25;
-  private static final int LABEL = 207;
-  private static final Guidance GUIDANCE = new Guidance(4, 3);
 
-  private final DitParameters parameters;
-  private final Dit dit;
-  private final NDManager manager;
-  private final GaussianDiffusion diffusion =
-      new GaussianDiffusion(NoiseSchedule.linear().respaced(STEPS));
-
-  private DitBench(DitParameters parameters, StateDict weights) {
-    this.parameters = parameters;
-    this.dit = new Dit(parameters, weights);
-    this.manager = weights.manager();
-  }
+  private DitBench() {}
 
   /**
    * What was measured.
@@ -115,12 +94,13 @@ public final class DitBench {
     try (NDManager root = NDManager.newBaseManager();
         GradMode mode = GradMode.inference();
         StateDict weights = weights(parameters, root)) {
-      double[] seconds = new DitBench(parameters, weights).alternate(samples, rounds);
+      GuidedStepTimes.Medians seconds =
+          new GuidedStepTimes(parameters, weights).alternate(samples, rounds);
       return new Measurement(
           variant,
           samples,
-          seconds[0],
-          seconds[1],
+          seconds.once(),
+          seconds.literal(),
           weights.bytes(),
           DeviceMemory.peakResident().orElse(0));
     }
@@ -138,60 +118,5 @@ public final class DitBench {
       }
     }
     return weights;
-  }
-
-  /** Median seconds of both forms. */
-  private double[] alternate(int samples, int rounds) {
-    double[] once = new double[rounds];
-    double[] literal = new double[rounds];
-    DenoisingLoop loop =
-        new DenoisingLoop(
-            dit, diffusion, GUIDANCE, new BatchSize("samples", samples, System.err::println));
-    for (int i = -1; i < rounds; i++) {
-      double onceTime = seconds(samples, z -> loop.reverse(STEP, z, LABEL));
-      double literalTime = seconds(samples, this::literal);
-      if (i >= 0) {
-        once[i] = onceTime;
-        literal[i] = literalTime;
-      }
-    }
-    return new double[] {median(once), median(literal)};
-  }
-
-  @FunctionalInterface
-  private interface Step {
-    GaussianDiffusion.Reverse of(NDArray z);
-  }
-
-  private double seconds(int samples, Step step) {
-    try (NDManager scope = manager.newSubManager()) {
-      Shape shape = new Shape(samples, CHANNELS, SIDE, SIDE);
-      float[] values = new float[Math.toIntExact(shape.size())];
-      RandomStream.of(0, Purpose.STEP_NOISE).fillGaussian(values);
-      NDArray z = Tensors.of(scope, values, shape);
-      long start = System.nanoTime();
-      step.of(z).mean().toFloatArray();
-      return (System.nanoTime() - start) / 1e9;
-    }
-  }
-
-  /** Every row has its own timestep and label, as a network of single samples is called. */
-  private GaussianDiffusion.Reverse literal(NDArray z) {
-    int n = Math.toIntExact(z.getShape().get(0));
-    long[] timesteps = new long[2 * n];
-    Arrays.fill(timesteps, diffusion.schedule().originalStep(STEP));
-    long[] labels = new long[2 * n];
-    Arrays.fill(labels, 0, n, LABEL);
-    Arrays.fill(labels, n, 2 * n, parameters.nullLabel());
-    Conditioning conditioning = dit.conditioning(z.getManager(), timesteps, labels);
-    NDArray both = dit.forward(Tensors.concat(0, z, z), conditioning);
-    NDArray output = Dit.guide(both, GUIDANCE.scale(), GUIDANCE.channels()).get(":" + n);
-    return diffusion.reverse(output, z, STEP);
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
   }
 }

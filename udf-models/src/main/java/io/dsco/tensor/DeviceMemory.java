@@ -19,14 +19,15 @@ public final class DeviceMemory {
   private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+([0-9]+) kB");
   private static final double GIB = 1L << 30;
 
-  /** Of the allocators of CPU and CUDA, of CUDA itself, and of its two libraries. */
+  /** Of the allocators of CPU and CUDA, of CUDA and its two libraries, and of the C++ runtime. */
   private static final List<String> EXHAUSTED =
       List.of(
           "can't allocate memory",
           "not enough memory",
           "out of memory",
           "CUBLAS_STATUS_ALLOC_FAILED",
-          "CUDNN_STATUS_ALLOC_FAILED");
+          "CUDNN_STATUS_ALLOC_FAILED",
+          "std::bad_alloc");
 
   private DeviceMemory() {}
 

@@ -39,7 +39,8 @@ class BatchSizeTest {
         "CUDA error: out of memory",
         "CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`",
         "[enforce fail at alloc_cpu.cpp:119] err == 0. DefaultCPUAllocator: can't allocate memory",
-        "DefaultCPUAllocator: not enough memory: you tried to allocate 32 bytes."
+        "DefaultCPUAllocator: not enough memory: you tried to allocate 32 bytes.",
+        "std::bad_alloc"
       })
   void messagesOfTheEnginesAllocatorsAreRecognised(String message) {
     assertThat(DeviceMemory.isExhausted(new EngineException(message))).isTrue();
