@@ -45,7 +45,21 @@ final class ClassMap {
       requireKnown(name, label, ditLabel, known);
       map.add(new SynthesisClass(label, name, ditLabel));
     }
+    ModelClasses.of(configuration.modelClasses().dit(), "dit label", "dit.class-list", known, files)
+        .ifPresent(
+            model ->
+                model.requireSame(
+                    directories(list, names), map.stream().map(SynthesisClass::ditLabel).toList()));
     return map;
+  }
+
+  /**
+   * What tells the classes of two lists to be the same: the folder's name, a WordNet id for
+   * example.
+   */
+  static List<String> directories(Optional<ClassList> list, List<String> names) {
+    return list.map(classes -> classes.entries().stream().map(ClassList.Entry::directory).toList())
+        .orElse(names);
   }
 
   private static void requireAsMany(ClassList classes, List<String> names) {

@@ -25,7 +25,9 @@ record ClassMapCheck(RunConfiguration configuration, SparkSession spark) impleme
     String first =
         map.stream().limit(SHOWN).map(ClassMapCheck::row).collect(Collectors.joining(", "));
     String rest = map.size() > SHOWN ? ", …" : "";
-    return Finding.good(map.size() + " classes, label name → DiT label: " + first + rest);
+    String held = configuration.modelClasses().dit().map(list -> ", held to " + list).orElse("");
+    return Finding.good(
+        "%d classes, label name → DiT label: %s%s%s".formatted(map.size(), first, rest, held));
   }
 
   private static String row(SynthesisClass one) {

@@ -7,7 +7,9 @@ import io.dsco.config.UserException;
 import io.dsco.source.ClassList;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -29,16 +31,28 @@ record TeacherRows(int classes, List<String> names) {
     if (teacher.classes() == 0) {
       return StoredClassifier.whole(teacher.network().parameters(imageSize, names.size()));
     }
-    String list = configuration.source().classList();
+    Optional<ClassList> list =
+        Optional.of(configuration.source().classList())
+            .filter(place -> !place.isEmpty())
+            .map(place -> ClassList.read(new Path(place), files));
     List<OptionalInt> given =
-        list.isEmpty()
-            ? List.of()
-            : ClassList.read(new Path(list), files).entries().stream()
-                .map(ClassList.Entry::optionalClassifierRow)
-                .toList();
-    return new StoredClassifier(
-        teacher.network().parameters(imageSize, teacher.classes()),
-        new TeacherRows(teacher.classes(), names).checked(given));
+        list.map(
+                classes ->
+                    classes.entries().stream().map(ClassList.Entry::optionalClassifierRow).toList())
+            .orElse(List.of());
+    List<Integer> rows = new TeacherRows(teacher.classes(), names).checked(given);
+    ModelClasses.of(
+            configuration.modelClasses().teacher(),
+            "classifier row",
+            "teacher.class-list",
+            teacher.classes(),
+            files)
+        .ifPresent(
+            model ->
+                model.requireSame(
+                    ClassMap.directories(list, names),
+                    rows.isEmpty() ? IntStream.range(0, names.size()).boxed().toList() : rows));
+    return new StoredClassifier(teacher.network().parameters(imageSize, teacher.classes()), rows);
   }
 
   private List<Integer> checked(List<OptionalInt> given) {

@@ -15,6 +15,7 @@ import java.util.List;
  * @param workspace folder of intermediate results and of the product
  * @param encodeBatchSize images that pass through the autoencoder at once
  * @param teacher the classifier that labels
+ * @param modelClasses what the models' labels mean, where that is known
  * @param effective every setting as JSON, secrets masked
  */
 public record RunConfiguration(
@@ -37,6 +38,7 @@ public record RunConfiguration(
     PublishSettings publish,
     PretrainSettings pretrain,
     SparkSettings spark,
+    ModelClassSettings modelClasses,
     EffectiveSettings effective) {
 
   /**
@@ -75,6 +77,7 @@ public record RunConfiguration(
             PublishSettings.read(root.section("publish")),
             PretrainSettings.read(root.section("pretrain"), workspace),
             SparkSettings.read(root.section("spark")),
+            ModelClassSettings.read(root.section("dit"), root.section("teacher")),
             effective);
     // Sections are compared only when each is right by itself: a wrong value has stand-ins.
     problems.addAll(problems.isEmpty() ? configuration.contradictions() : List.of());

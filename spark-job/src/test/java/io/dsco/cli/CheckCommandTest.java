@@ -127,6 +127,62 @@ class CheckCommandTest {
         .contains("a label must be inside [0, 9) of the class list, was 9");
   }
 
+  @Test
+  void holdsLabelsToTheModelsOwnClassList() throws IOException {
+    Path own = Files.writeString(directory.resolve("own.txt"), ownList());
+    String list = "source.class-list=" + classList(10, 7);
+
+    assertThat(check(list, "dit.class-list=" + own)).isZero();
+    assertThat(out.toString()).contains("2 class 2 → 7, 3 class 3 → 6, 4 class 4 → 5, …, held to ");
+  }
+
+  @Test
+  void refusesAClassListOfWhichTwoLabelsAreSwapped() throws IOException {
+    Path own = Files.writeString(directory.resolve("own.txt"), ownList());
+
+    assertThat(check("source.class-list=" + classList(10, 6), "dit.class-list=" + own))
+        .isEqualTo(2);
+    assertThat(problem("class map"))
+        .contains(
+            "1 of 10 classes are other ones in the model's class list: 2 (label 2) has dit label 6,"
+                + " which is 3 model's 3 (source.class-list, dit.class-list)");
+  }
+
+  @Test
+  void refusesAModelsClassListOfAnotherLength() throws IOException {
+    Path own = Files.writeString(directory.resolve("own.txt"), "a\nb\n");
+
+    assertThat(check("dit.class-list=" + own)).isEqualTo(2);
+    assertThat(problem("class map"))
+        .contains("the model's class list must have its 10 classes, had 2 (dit.class-list)");
+  }
+
+  @Test
+  void holdsTheTeachersRowsToItsOwnClassList() throws IOException {
+    Path own = Files.writeString(directory.resolve("own.txt"), ownList());
+
+    assertThat(
+            check(
+                "source.class-list=" + classList(10, 7),
+                "teacher.classes=10",
+                "teacher.class-list=" + own))
+        .isEqualTo(2);
+    assertThat(problem("teacher"))
+        .contains(
+            "10 of 10 classes are other ones in the model's class list: 0 (label 0) has classifier"
+                + " row 0, which is 9 model's 9,")
+        .contains(", … (source.class-list, teacher.class-list)");
+  }
+
+  /** In the order of the diffusion model's labels: directory 9 first. */
+  private static String ownList() {
+    StringBuilder list = new StringBuilder();
+    for (int label = 0; label < 10; label++) {
+      list.append("%d\tmodel's %d\t%d\t%d%n".formatted(9 - label, 9 - label, label, label));
+    }
+    return list.toString();
+  }
+
   /** The DiT label falls as the label rises, but for label 2. */
   private Path classList(int classes, int ditLabelOfTwo) throws IOException {
     StringBuilder list = new StringBuilder();
