@@ -39,7 +39,9 @@ class CheckCommandTest {
     assertThat(out.toString())
         .containsPattern("vae [0-9.]+ MiB, dit [0-9.]+ MiB")
         .containsPattern("vae [0-9]+ tensors as configured, dit [0-9]+ tensors as configured")
-        .contains("14 tensors as configured, 10 classes")
+        .contains(
+            "convnet with instance norm, 32 pixels on the symmetric scale: 14 tensors as configured,"
+                + " 10 classes")
         .contains("10 classes, label name → DiT label: 0 T-shirt/top → 0, 1 Trouser → 1,")
         .doesNotContain("PROBLEM");
     assertThat(files()).isEqualTo(before);
@@ -92,6 +94,22 @@ class CheckCommandTest {
     assertThat(check("teacher.width=64")).isEqualTo(2);
     assertThat(problem("teacher"))
         .contains("teacher.safetensors does not fit the model: ", "of another shape: ");
+  }
+
+  @Test
+  void refusesATeacherOfAnotherKind() {
+    assertThat(check("teacher.architecture=resnet-18")).isEqualTo(2);
+    assertThat(problem("teacher"))
+        .contains("102 missing: conv1.weight (64, 3, 7, 7)", "14 surplus: ");
+  }
+
+  @Test
+  void showsTheRowsThatTheClassListGivesTheTeacher() throws IOException {
+    assertThat(check("source.class-list=" + classList(10, 3), "teacher.classes=10")).isZero();
+    assertThat(out.toString()).contains("10 classes, which are rows 0, 1, 2, 3, 4, … of 10");
+    assertThat(check("teacher.classes=11")).isEqualTo(2);
+    assertThat(problem("teacher"))
+        .contains("class T-shirt/top (label 0) has none (source.class-list, teacher.classes)");
   }
 
   @Test

@@ -80,8 +80,7 @@ class StoredClassifierTest {
           .contains(
               "features.denseblock1.denselayer1.norm.1.running_mean", "features.norm5.weight");
       assertThat(loaded.get("features.denseblock4.denselayer16.conv2.weight").toFloatArray())
-          .isEqualTo(
-              checkpoint.readFloats("features.denseblock4.denselayer16.conv.2.weight"));
+          .isEqualTo(checkpoint.readFloats("features.denseblock4.denselayer16.conv.2.weight"));
     }
   }
 

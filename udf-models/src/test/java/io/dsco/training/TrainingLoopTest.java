@@ -72,8 +72,7 @@ class TrainingLoopTest {
       assertThat(steps).containsExactly(5L, 6L, 7L, 8L, 9L);
       Map<String, float[]> resumed = values(run.state());
       assertThat(resumed.keySet()).isEqualTo(undisturbed.keySet());
-      resumed.forEach(
-          (name, found) -> assertThat(found).as(name).isEqualTo(undisturbed.get(name)));
+      resumed.forEach((name, found) -> assertThat(found).as(name).isEqualTo(undisturbed.get(name)));
     }
   }
 
