@@ -1,5 +1,6 @@
 package io.dsco.config;
 
+import io.dsco.classifier.Norm;
 import io.dsco.dit.Precision;
 import io.dsco.vae.LatentShape;
 import java.nio.file.Path;
@@ -128,7 +129,19 @@ public record RunConfiguration(
     found.addAll(teacher.network().contradictions("teacher", image.size()));
     found.addAll(student.network().contradictions("student", image.size()));
     requireOneInput(found);
+    requireTwo(found, student.network(), student.batchSize(), "student.batch-size");
+    requireTwo(
+        found, teacher.network(), pretrain.teacher().batchSize(), "pretrain.teacher.batch-size");
     return found;
+  }
+
+  /** One image whose last maps are one pixel has no variance, and would spoil the running one. */
+  private static void requireTwo(
+      List<String> found, ClassifierSettings network, int batchSize, String place) {
+    if (network.norm() == Norm.BATCH && batchSize < 2) {
+      found.add(
+          "batch size must be at least 2 with batch norm, was %d (%s)".formatted(batchSize, place));
+    }
   }
 
   /** The teacher labels the very batch that the student learns from. */

@@ -41,7 +41,9 @@ class CheckCommandTest {
         .containsPattern(
             "vae [0-9]+ tensors as configured, SHA-256 [0-9a-f]{12}…,"
                 + " dit [0-9]+ tensors as configured, SHA-256 [0-9a-f]{12}…")
-        .containsPattern("14 tensors as configured, 10 classes, SHA-256 [0-9a-f]{12}…")
+        .containsPattern(
+            "convnet with instance norm, 32 pixels on the symmetric scale: 14 tensors as configured,"
+                + " 10 classes, SHA-256 [0-9a-f]{12}…")
         .contains("10 classes, label name → DiT label: 0 T-shirt/top → 0, 1 Trouser → 1,")
         .doesNotContain("PROBLEM");
     assertThat(files()).isEqualTo(before);
@@ -95,6 +97,22 @@ class CheckCommandTest {
     assertThat(check("teacher.width=64")).isEqualTo(2);
     assertThat(problem("teacher"))
         .contains("teacher.safetensors does not fit the model: ", "of another shape: ");
+  }
+
+  @Test
+  void refusesATeacherOfAnotherKind() {
+    assertThat(check("teacher.architecture=resnet-18")).isEqualTo(2);
+    assertThat(problem("teacher"))
+        .contains("102 missing: conv1.weight (64, 3, 7, 7)", "14 surplus: ");
+  }
+
+  @Test
+  void showsTheRowsThatTheClassListGivesTheTeacher() throws IOException {
+    assertThat(check("source.class-list=" + classList(10, 3), "teacher.classes=10")).isZero();
+    assertThat(out.toString()).contains("10 classes, which are rows 0, 1, 2, 3, 4, … of 10");
+    assertThat(check("teacher.classes=11")).isEqualTo(2);
+    assertThat(problem("teacher"))
+        .contains("class T-shirt/top (label 0) has none (source.class-list, teacher.classes)");
   }
 
   @Test

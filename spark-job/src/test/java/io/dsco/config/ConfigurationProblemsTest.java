@@ -185,6 +185,15 @@ class ConfigurationProblemsTest {
   }
 
   @Test
+  void batchNormNeedsTwoImages() {
+    assertThat(problems(directory, MINIMAL + "student { norm = batch, batch-size = 1 }"))
+        .containsExactly(
+            "batch size must be at least 2 with batch norm, was 1 (student.batch-size)");
+    assertThat(problems(directory, MINIMAL + "student { norm = instance, batch-size = 1 }"))
+        .isEmpty();
+  }
+
+  @Test
   void onlyAConvNetHasAWidthAndADepth() {
     assertThat(problems(directory, MINIMAL + "student { architecture = resnet-18, width = 9 }"))
         .containsExactly(

@@ -1,6 +1,7 @@
 package io.dsco.training;
 
 import io.dsco.classifier.ClassifierParameters;
+import io.dsco.classifier.Norm;
 import java.io.Serializable;
 
 /**
@@ -50,7 +51,9 @@ public record StudentRecipe(
   /** Checks every value's range. */
   public StudentRecipe {
     require(epochs >= 1, "epochs", "at least 1", epochs);
-    require(batchSize >= 1, "batchSize", "at least 1", batchSize);
+    // One image whose last maps are one pixel has no variance, and would spoil the running one.
+    int least = parameters.norm() == Norm.BATCH ? 2 : 1;
+    require(batchSize >= least, "batchSize", "at least " + least, batchSize);
     require(learningRate > 0, "learningRate", "above 0", learningRate);
     int longestWarmup = schedule == Schedule.COSINE ? epochs - 1 : 0;
     require(

@@ -227,6 +227,11 @@ class StudentTrainingTest {
         .hasMessage("warmupEpochs must be from 0 to 0 with 6 epochs of STEP, was 1");
     assertThatThrownBy(() -> StudentSettings.scheduled(Schedule.COSINE, 0, 0.5))
         .hasMessage("cosineStretch must be at least 1, was 0.5");
+    AugmentationSettings none = AugmentationSettings.NONE;
+    assertThatThrownBy(
+            () ->
+                StudentSettings.of(ClassifierInTrainingTest.BATCH_NORM, Labels.HARD, 1, 1, none, 0))
+        .hasMessage("batchSize must be at least 2, was 1");
     assertThatThrownBy(() -> StudentSettings.of(Labels.HARD, 0, 10))
         .hasMessage("epochs must be at least 1, was 0");
   }
