@@ -178,10 +178,20 @@ final class JobWiring {
             configuration.seed(),
             classNames(),
             configuration.name(),
+            noise(),
             configuration.publish().license(),
             configuration.publish().shardSize(),
             provenance);
     return new PublishStage(
         spark, workspace, synthesize.fingerprint(), doping, labelling, settings);
+  }
+
+  /** How the samples' noise was chosen, for the dataset's card. */
+  private String noise() {
+    return switch (configuration.synthesis().alignment()) {
+      case DATA_ACCESSIBLE -> "optimised against the latents of the real images";
+      case DATA_FREE -> "optimised against plainly drawn samples; no real image was used for it";
+      case NONE -> "drawn at random";
+    };
   }
 }

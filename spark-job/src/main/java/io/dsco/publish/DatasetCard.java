@@ -33,14 +33,15 @@ final class DatasetCard {
         """
         A concentrated image dataset: few samples per class that train a classifier like many.
         The synthetic samples (`origin = 'synthetic'`) come from a latent diffusion model whose
-        noise was optimised against the latents of the real images; the real ones
-        (`origin = 'real'`), if there are any, are those that a classifier trained on the synthetic
-        ones confuses most (arXiv 2603.27987). The tables join by `sample_id`; rows are in one
-        seeded global shuffle.
+        noise was %s.
+        The real ones (`origin = 'real'`), if there are any, are those that a classifier trained on
+        the synthetic ones confuses most (arXiv 2603.27987). The tables join by `sample_id`; rows
+        are in one seeded global shuffle.
 
         | table | rows | holds |
         |---|---|---|
-        """);
+        """
+            .formatted(settings.noise()));
     for (PublishedTable table : tables) {
       card.append(
           "| `%s` | %d | %s |\n"

@@ -9,6 +9,7 @@ import java.util.Map;
  * @param runSeed keys the global shuffle
  * @param classNames by label
  * @param title of the dataset, one line
+ * @param noise how the samples' noise was chosen: ends "a latent diffusion model whose noise was …"
  * @param license SPDX identifier of the published data, in lower case as Hugging Face has it
  * @param shardBytes about how large a file gets
  * @param provenance where the data comes from, in JSON's types: source, checkpoints, versions
@@ -17,6 +18,7 @@ public record PublishSettings(
     long runSeed,
     List<String> classNames,
     String title,
+    String noise,
     String license,
     long shardBytes,
     Map<String, Object> provenance) {

@@ -150,7 +150,13 @@ public record FakePipeline(
     Fingerprint synthesized = synthesize().fingerprint();
     PublishSettings settings =
         new PublishSettings(
-            7, source.classNames(), "Fake squares", "mit", shardBytes, Map.of("source", "fake"));
+            7,
+            source.classNames(),
+            "Fake squares",
+            "made up",
+            "mit",
+            shardBytes,
+            Map.of("source", "fake"));
     return new PublishStage(spark(), workspace, synthesized, doping, labelling, settings);
   }
 

@@ -2,6 +2,7 @@ package io.dsco.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
@@ -24,11 +25,15 @@ public final class LocalSpark {
         .getOrCreate();
   }
 
-  /** A job fails with its first task; another that was running then may still finish its class. */
-  public static void awaitIdleExecutor() {
+  /**
+   * A job fails with its first task; another that was running then may still finish its class in
+   * {@code folder}, and Spark counts it as running a little later than it runs.
+   */
+  public static void awaitIdleExecutor(Path folder) {
     SparkStatusTracker tracker = session().sparkContext().statusTracker();
     Instant end = Instant.now().plusSeconds(30);
-    while (Arrays.stream(tracker.getExecutorInfos()).anyMatch(e -> e.numRunningTasks() > 0)) {
+    while (Arrays.stream(tracker.getExecutorInfos()).anyMatch(e -> e.numRunningTasks() > 0)
+        || Tree.names(folder).stream().anyMatch(name -> name.endsWith(".tmp"))) {
       assertThat(Instant.now()).isBefore(end);
       LockSupport.parkNanos(10_000_000);
     }

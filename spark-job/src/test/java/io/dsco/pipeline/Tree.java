@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -16,6 +17,11 @@ public final class Tree {
   /** Digest of every file by its relative path. */
   public static Map<String, String> contents(Path folder) {
     return walk(folder, file -> Sha256.of(Files.readAllBytes(file)));
+  }
+
+  /** Every file's relative path. */
+  public static Set<String> names(Path folder) {
+    return walk(folder, file -> "").keySet();
   }
 
   /** Inode and time of change of every file by its relative path: they tell a rewritten file. */

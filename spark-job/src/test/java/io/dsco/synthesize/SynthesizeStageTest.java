@@ -58,7 +58,7 @@ class SynthesizeStageTest {
     disturbed.encode().execute();
     FakeSynthesizer.FAILING.add(4);
     assertThatThrownBy(() -> disturbed.synthesize().execute()).isInstanceOf(SparkException.class);
-    LocalSpark.awaitIdleExecutor();
+    LocalSpark.awaitIdleExecutor(folder.resolve("disturbed"));
     Map<String, String> paid = classFiles(Tree.identities(folder.resolve("disturbed")));
     assertThat(paid).isNotEmpty().hasSizeLessThan(5);
     assertThat(Tree.contents(folder.resolve("disturbed")).keySet())

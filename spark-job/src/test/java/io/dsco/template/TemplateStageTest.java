@@ -53,7 +53,7 @@ class TemplateStageTest {
     FakePipeline disturbed = pipeline(folder.resolve("disturbed"), 4);
     FakeSynthesizer.FAILING.add(3);
     assertThatThrownBy(() -> disturbed.template().execute()).isInstanceOf(SparkException.class);
-    LocalSpark.awaitIdleExecutor();
+    LocalSpark.awaitIdleExecutor(folder.resolve("disturbed"));
     Map<String, String> paid = Tree.identities(folder.resolve("disturbed"));
     assertThat(paid.keySet()).noneMatch(name -> name.endsWith("manifest.json"));
 

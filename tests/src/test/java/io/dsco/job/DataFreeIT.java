@@ -33,6 +33,9 @@ class DataFreeIT {
     assertThat(Tree.contents(folder.resolve("out"), "{latents,rejected,scores,doping,student}/**"))
         .isEmpty();
     assertThat(published("out")).containsExactly("synthetic 50");
+    assertThat(folder.resolve("out/dataset/README.md"))
+        .content()
+        .contains("no real image was used for it");
   }
 
   @Test
