@@ -78,7 +78,8 @@ final class TinyRun {
               settings());
       synthesize.execute();
       PublishSettings settings =
-          new PublishSettings(1, NAMES, "Noise", "made up", "mit", 16 << 10, Map.of("source", "noise"));
+          new PublishSettings(
+              1, NAMES, "Noise", "made up", "mit", 16 << 10, Map.of("source", "noise"));
       new PublishStage(
               spark,
               workspace,
