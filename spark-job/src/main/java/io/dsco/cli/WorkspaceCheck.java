@@ -1,6 +1,7 @@
 package io.dsco.cli;
 
 import io.dsco.config.RunConfiguration;
+import io.dsco.source.ClassList;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -39,8 +40,16 @@ record WorkspaceCheck(RunConfiguration configuration, Configuration files) imple
     var latent = configuration.latentShape();
     long pixels = 3L * configuration.image().size() * configuration.image().size();
     long values = (long) latent.channels() * latent.height() * latent.width();
-    long samples = (long) configuration.dit().classes() * configuration.synthesis().ipc();
+    long samples = (long) mostClasses() * configuration.synthesis().ipc();
     return samples * (pixels + Float.BYTES * values);
+  }
+
+  /** The class list's, or else all that the diffusion model knows. */
+  private int mostClasses() {
+    String list = configuration.source().classList();
+    return list.isEmpty()
+        ? configuration.dit().classes()
+        : ClassList.read(new Path(list), files).entries().size();
   }
 
   private static Path nearestExisting(FileSystem system, Path path) throws IOException {
