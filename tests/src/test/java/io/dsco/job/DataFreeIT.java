@@ -29,6 +29,7 @@ class DataFreeIT {
             MODELS.resolve("vae.safetensors").toString(),
             MODELS.resolve("dit.safetensors").toString(),
             MODELS.resolve("teacher.safetensors").toString(),
+            MODELS.resolve("config.json").toString(), // what diffusers would tell of the weights
             CLASSES.toString());
     assertThat(Tree.contents(folder.resolve("out"), "{latents,rejected,scores,doping,student}/**"))
         .isEmpty();

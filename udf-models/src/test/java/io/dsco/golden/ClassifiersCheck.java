@@ -26,6 +26,8 @@ final class ClassifiersCheck {
   private static final Map<String, Architecture> ARCHITECTURES =
       Map.of(
           "resnet18", Architecture.RESNET_18,
+          "resnet34", Architecture.RESNET_34,
+          "resnet101", Architecture.RESNET_101,
           "mobilenet_v2", Architecture.MOBILENET_V2,
           "efficientnet_b0", Architecture.EFFICIENTNET_B0,
           "densenet121", Architecture.DENSENET_121);
@@ -58,8 +60,23 @@ final class ClassifiersCheck {
 
   private static void check(GoldenCase golden, String model, JsonObject keys, NDManager manager) {
     JsonObject params = golden.params().getAsJsonObject(model);
+    assertThat(ARCHITECTURES).as("models that are known").containsKey(model);
+    try (NDManager images = manager.newSubManager()) {
+      int size = Math.toIntExact(golden.input("image", images).getShape().get(2));
+      check(golden, model, keys, params, size, manager);
+    }
+  }
+
+  private static void check(
+      GoldenCase golden,
+      String model,
+      JsonObject keys,
+      JsonObject params,
+      int size,
+      NDManager manager) {
     ClassifierParameters parameters =
-        ClassifierParameters.of(ARCHITECTURES.get(model), 64, params.get("num_classes").getAsInt());
+        ClassifierParameters.of(
+            ARCHITECTURES.get(model), size, params.get("num_classes").getAsInt());
     assertThat(described(parameters.shapes())).as(model).isEqualTo(described(keys));
     assertThat(parameters.parameterCount()).as(model).isEqualTo(params.get("n_params").getAsLong());
     try (NDManager scope = manager.newSubManager();
