@@ -1,12 +1,14 @@
 package io.dsco.cli;
 
 import io.dsco.classifier.StoredClassifier;
+import io.dsco.config.ClassifierSettings;
 import io.dsco.config.DopeSettings;
 import io.dsco.config.RunConfiguration;
 import io.dsco.config.SoftLabelSettings;
 import io.dsco.config.StudentSettings;
 import io.dsco.dope.ConfusionRanking.Selection;
 import io.dsco.dope.DopeStage;
+import io.dsco.image.EvaluationView;
 import io.dsco.publish.Doping;
 import io.dsco.publish.SoftLabelling;
 import io.dsco.score.ClassifierFactory;
@@ -29,8 +31,13 @@ record DopingWiring(JobWiring job) {
         job.workspace(),
         synthesize.fingerprint(),
         trainer(),
-        configuration().image().size(),
+        view(configuration().student().network()),
         classes());
+  }
+
+  private EvaluationView view(ClassifierSettings network) {
+    int imageSize = configuration().image().size();
+    return new EvaluationView(imageSize, network.inputSize(imageSize));
   }
 
   private ClassifierTrainer trainer() {

@@ -28,9 +28,6 @@ record TeacherRows(int classes, List<String> names) {
       RunConfiguration configuration, List<String> names, Configuration files) {
     TeacherSettings teacher = configuration.teacher();
     int imageSize = configuration.image().size();
-    if (teacher.classes() == 0) {
-      return StoredClassifier.whole(teacher.network().parameters(imageSize, names.size()));
-    }
     Optional<ClassList> list =
         Optional.of(configuration.source().classList())
             .filter(place -> !place.isEmpty())
@@ -40,6 +37,10 @@ record TeacherRows(int classes, List<String> names) {
                 classes ->
                     classes.entries().stream().map(ClassList.Entry::optionalClassifierRow).toList())
             .orElse(List.of());
+    if (teacher.classes() == 0) {
+      requireInOrder(names, given);
+      return StoredClassifier.whole(teacher.network().parameters(imageSize, names.size()));
+    }
     List<Integer> rows = new TeacherRows(teacher.classes(), names).checked(given);
     ModelClasses.of(
             configuration.modelClasses().teacher(),
@@ -53,6 +54,19 @@ record TeacherRows(int classes, List<String> names) {
                     ClassMap.directories(list, names),
                     rows.isEmpty() ? IntStream.range(0, names.size()).boxed().toList() : rows));
     return new StoredClassifier(teacher.network().parameters(imageSize, teacher.classes()), rows);
+  }
+
+  /** Rows that would all fit and are none of these positions were written for this teacher. */
+  private static void requireInOrder(List<String> names, List<OptionalInt> given) {
+    boolean fit = given.stream().allMatch(row -> row.isPresent() && row.getAsInt() < names.size());
+    for (int label = 0; fit && label < given.size(); label++) {
+      int row = given.get(label).getAsInt();
+      if (row != label) {
+        throw new UserException(
+            "classifier row must be the label unless teacher.classes is set, was %d for class %s (label %d) (source.class-list)"
+                .formatted(row, names.get(label), label));
+      }
+    }
   }
 
   private List<Integer> checked(List<OptionalInt> given) {

@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param dit weights of the diffusion transformer
  * @param teacher weights of the classifier that labels
  * @param student weights of a classifier to score with, for {@code score} alone
+ * @param nodeFolder local folder of every node where copies are kept
  * @param sha256 digests that these must have
  */
 public record CheckpointSettings(
@@ -16,7 +17,14 @@ public record CheckpointSettings(
     Optional<String> dit,
     Optional<String> teacher,
     Optional<String> student,
+    Optional<String> nodeFolder,
     CheckpointDigests sha256) {
+
+  /**
+   * Key of the Hadoop configuration that takes the node's folder to the executors; without it,
+   * copies are kept below {@code java.io.tmpdir}.
+   */
+  public static final String NODE_FOLDER = "dsco.checkpoints.node-folder";
 
   static CheckpointSettings read(Section section) {
     CheckpointSettings settings = places(section);
@@ -40,6 +48,7 @@ public record CheckpointSettings(
         section.optionalDataPath("dit"),
         section.optionalDataPath("teacher"),
         section.optionalDataPath("student"),
+        section.optionalText("node-folder"),
         CheckpointDigests.read(section.section("sha256")));
   }
 

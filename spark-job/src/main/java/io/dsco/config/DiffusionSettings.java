@@ -22,7 +22,7 @@ public record DiffusionSettings(
     Section guidance = section.section("guidance");
     List<Integer> interval = interval(guidance);
     return new DiffusionSettings(
-        section.whole("steps", Rule.between(1, 1000)),
+        section.whole("steps", Rule.between(2, 1000)),
         guidance.number("scale", Rule.atLeast(0)),
         guidance.whole("channels", Rule.atLeast(1)),
         interval.get(0),

@@ -129,6 +129,7 @@ public record RunConfiguration(
     found.addAll(teacher.network().contradictions("teacher", image.size()));
     found.addAll(student.network().contradictions("student", image.size()));
     requireOneInput(found);
+    requireSourceToDope(found);
     requireTwo(found, student.network(), student.batchSize(), "student.batch-size");
     requireTwo(
         found, teacher.network(), pretrain.teacher().batchSize(), "pretrain.teacher.batch-size");
@@ -152,6 +153,18 @@ public record RunConfiguration(
       found.add(
           "input size must be the teacher's %d for soft labels, was %d (student.input-size)"
               .formatted(teachers, students));
+    }
+  }
+
+  /** A plain run without images is fine, but not one that was to add some. */
+  private void requireSourceToDope(List<String> found) {
+    boolean all =
+        trigger.mode() == TriggerSettings.Mode.OFF
+            || (trigger.mode() == TriggerSettings.Mode.FIXED && trigger.fixed() >= synthesis.ipc());
+    if (synthesis.alignment() == SynthesisSettings.Alignment.NONE
+        && source.path().isEmpty()
+        && !all) {
+      found.add("path must be set for alignment none unless trigger.mode is off (source.path)");
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.dsco.device;
 
+import io.dsco.config.CheckpointSettings;
 import io.dsco.config.RunConfiguration;
 import io.dsco.config.SparkSettings;
 import io.dsco.config.UserException;
@@ -51,6 +52,10 @@ public final class SparkSessions {
     SparkConf conf = submitted.setAppName(configuration.name());
     settings.properties().forEach(conf::set);
     conf.set("spark.task.cpus", String.valueOf(settings.taskCpus()));
+    configuration
+        .checkpoints()
+        .nodeFolder()
+        .ifPresent(folder -> conf.set("spark.hadoop." + CheckpointSettings.NODE_FOLDER, folder));
     master.or(settings::master).ifPresent(conf::setMaster);
     if (!conf.contains("spark.master")) {
       conf.setMaster("local[" + cores + "]");

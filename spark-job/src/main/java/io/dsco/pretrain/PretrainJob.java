@@ -7,6 +7,7 @@ import io.dsco.config.RunConfiguration;
 import io.dsco.config.UserException;
 import io.dsco.device.Progress;
 import io.dsco.encode.ImageReader;
+import io.dsco.image.EvaluationView;
 import io.dsco.source.ImageSource;
 import io.dsco.training.ClassifierTraining;
 import io.dsco.training.DitTraining;
@@ -121,9 +122,22 @@ public final class PretrainJob {
         settings.seed());
   }
 
+  /**
+   * It trains on the centres of images as they are, which must be what the teacher will be shown.
+   */
+  private void requireUnresized(int side) {
+    int input = configuration.teacher().network().inputSize(side);
+    if (new EvaluationView(side, input).resized() < side) {
+      throw new UserException(
+          "input size must be at least 7/8 of the images' %d for a teacher to be trained, was %d (teacher.input-size)"
+              .formatted(side, input));
+    }
+  }
+
   private ClassifierTraining.Settings teacher(PretrainSettings settings, SpooledImages images) {
     Training teacher = settings.teacher();
     requireClasses(images.classes());
+    requireUnresized(images.side());
     return new ClassifierTraining.Settings(
         configuration.teacher().network().parameters(images.side(), images.classes()),
         teacher.steps(),

@@ -7,7 +7,7 @@ import io.dsco.classifier.StoredClassifier;
 import io.dsco.config.SparkSettings.Processor;
 import io.dsco.device.ModelBatches;
 import io.dsco.device.Weights;
-import io.dsco.image.CentreCrop;
+import io.dsco.image.EvaluationView;
 import io.dsco.tensor.StateDict;
 import io.dsco.workspace.CheckpointFile;
 
@@ -15,7 +15,8 @@ import io.dsco.workspace.CheckpointFile;
  * Opens the classifier of a file.
  *
  * @param classifier what is in the file, and which of its classes count
- * @param imageSize height and width of the images in pixels, of which it takes the centre
+ * @param imageSize height and width of the images in pixels, of which it takes {@link
+ *     EvaluationView}
  * @param batchSize images that pass it at once
  */
 public record StoredClassifierFactory(
@@ -32,7 +33,7 @@ public record StoredClassifierFactory(
     return new BatchedClassifier(
         parameters.open(weights),
         weights,
-        new CentreCrop(imageSize, parameters.inputSize()),
+        new EvaluationView(imageSize, parameters.inputSize()),
         parameters.classes(),
         ModelBatches.of("dope.score-batch-size", batchSize));
   }

@@ -2,6 +2,7 @@ package io.dsco.student;
 
 import io.dsco.device.Progress;
 import io.dsco.device.TaskCounter;
+import io.dsco.image.EvaluationView;
 import io.dsco.workspace.FileEntry;
 import io.dsco.workspace.Fingerprint;
 import io.dsco.workspace.Json;
@@ -28,27 +29,27 @@ public final class StudentStage implements Stage {
   private final Workspace workspace;
   private final Fingerprint synthesized;
   private final Trainer trainer;
-  private final int imageSize;
+  private final EvaluationView view;
   private final int classes;
 
   /**
    * Does nothing yet.
    *
    * @param synthesized the fingerprint of the synthesize stage whose samples are learnt from
-   * @param imageSize height and width of the samples in pixels
+   * @param view of the samples that the student has: it learns from crops of resized ones
    */
   public StudentStage(
       SparkSession spark,
       Workspace workspace,
       Fingerprint synthesized,
       Trainer trainer,
-      int imageSize,
+      EvaluationView view,
       int classes) {
     this.spark = spark;
     this.workspace = workspace;
     this.synthesized = synthesized;
     this.trainer = trainer;
-    this.imageSize = imageSize;
+    this.view = view;
     this.classes = classes;
   }
 
@@ -97,6 +98,7 @@ public final class StudentStage implements Stage {
         Map.of(
             "stage", name(),
             "version", METHOD_VERSION,
+            "resized", view.resized(),
             "samples", samples.files().stream().map(FileEntry::sha256).toList(),
             "trainer", trainer.digest()));
   }
@@ -119,7 +121,7 @@ public final class StudentStage implements Stage {
               trainer,
               folder.path().toString(),
               folder.fingerprint().value(),
-              imageSize,
+              view,
               classes,
               counter.accumulator());
       String entries =

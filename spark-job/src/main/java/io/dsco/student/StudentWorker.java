@@ -2,8 +2,10 @@ package io.dsco.student;
 
 import io.dsco.config.UserException;
 import io.dsco.image.DecodeLimits;
+import io.dsco.image.EvaluationView;
 import io.dsco.image.ImageDecoder;
 import io.dsco.image.RejectedImageException;
+import io.dsco.image.RgbImage;
 import io.dsco.training.DivergenceException;
 import io.dsco.training.SpooledImages;
 import io.dsco.workspace.AtomicFile;
@@ -50,7 +52,7 @@ final class StudentWorker implements Function<String, String> {
   private final Trainer trainer;
   private final String folder;
   private final String identity;
-  private final int imageSize;
+  private final EvaluationView view;
   private final int classes;
   private final LongAccumulator done;
 
@@ -59,14 +61,14 @@ final class StudentWorker implements Function<String, String> {
       Trainer trainer,
       String folder,
       String identity,
-      int imageSize,
+      EvaluationView view,
       int classes,
       LongAccumulator done) {
     this.workspace = workspace;
     this.trainer = trainer;
     this.folder = folder;
     this.identity = identity;
-    this.imageSize = imageSize;
+    this.view = view;
     this.classes = classes;
     this.done = done;
   }
@@ -74,7 +76,7 @@ final class StudentWorker implements Function<String, String> {
   @Override
   public String call(String classFiles) throws IOException {
     java.nio.file.Path local = Files.createTempDirectory("student");
-    try (SpooledImages images = new SpooledImages(local, imageSize, classes)) {
+    try (SpooledImages images = new SpooledImages(local, view.resized(), classes)) {
       for (String file : Json.parse(classFiles, String[].class)) {
         spool(new Path(file), images);
       }
@@ -100,7 +102,8 @@ final class StudentWorker implements Function<String, String> {
     try (TableReader rows = new ParquetFiles(workspace).read(file, SAMPLE)) {
       while (rows.hasNext()) {
         Object[] row = rows.next();
-        images.add(ImageDecoder.decode((byte[]) row[1], DecodeLimits.DEFAULT), (Integer) row[0]);
+        RgbImage image = ImageDecoder.decode((byte[]) row[1], DecodeLimits.DEFAULT);
+        images.add(view.resize(image), (Integer) row[0]);
       }
     } catch (RejectedImageException e) {
       throw new IllegalStateException("a synthesized image must decode (" + file + ")", e);

@@ -11,6 +11,7 @@ import io.dsco.dit.DenoisingLoop.Guidance;
 import io.dsco.dit.Dit;
 import io.dsco.dit.DitParameters;
 import io.dsco.dit.Precision;
+import io.dsco.nopt.AlignmentMethod;
 import io.dsco.nopt.ClassSynthesizer;
 import io.dsco.nopt.DiffusionSynthesizer;
 import io.dsco.nopt.ProjectorFile;
@@ -58,7 +59,9 @@ public record DiffusionSynthesizerFactory(
 
   @Override
   public String digest() {
-    return sampler() + " " + method;
+    // Plain samples know no optimiser and no projector.
+    boolean plain = method.alignment() instanceof AlignmentMethod.None;
+    return sampler() + " " + (plain ? "plain from " + method.initialNoise() : method);
   }
 
   @Override

@@ -33,15 +33,31 @@ public final class TemplateGuides {
     manifest.files().stream()
         .filter(file -> file.properties().containsKey(LatentTable.LABEL))
         .forEach(file -> byLabel.put(file.property(LatentTable.LABEL), file));
-    CheckpointFile projector =
-        CheckpointFile.find(
-            new Path(folder, TemplateStage.PROJECTOR).toString(), workspace.configuration());
+    CheckpointFile projector = projector(workspace, folder, manifest);
     return new Guides(
         Map.of(TemplateStage.NAME, template.value()),
         template.value(),
         wanted -> guide(byLabel.get(String.valueOf(wanted.label())), wanted, folder),
         (place, path) ->
             new ClassGuide.Template(TemplateTable.read(place, new Path(path)), projector.local()));
+  }
+
+  /** A projector of another run has the same length: what it is must be what the templates saw. */
+  private static CheckpointFile projector(Workspace workspace, Path folder, Manifest manifest) {
+    Path place = new Path(folder, TemplateStage.PROJECTOR);
+    CheckpointFile found = CheckpointFile.find(place.toString(), workspace.configuration());
+    String written =
+        manifest.files().stream()
+            .filter(file -> file.path().equals(TemplateStage.PROJECTOR))
+            .findFirst()
+            .orElseThrow(() -> new WorkspaceException(folder + " has no projector: run template"))
+            .sha256();
+    if (!written.equals(found.sha256())) {
+      throw new WorkspaceException(
+          "the projector must be the one that the templates were made with: SHA-256 was %s, is %s (%s)"
+              .formatted(written, found.sha256(), place));
+    }
+    return found;
   }
 
   private static Guide guide(FileEntry file, SynthesisClass wanted, Path folder) {

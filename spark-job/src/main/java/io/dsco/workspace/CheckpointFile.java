@@ -2,6 +2,7 @@ package io.dsco.workspace;
 
 import io.dsco.checkpoint.CheckpointException;
 import io.dsco.checkpoint.Digest;
+import io.dsco.config.CheckpointSettings;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -104,7 +105,12 @@ public final class CheckpointFile implements Serializable {
         requireUnchanged(local);
         return local;
       }
-      return NodeCopy.of(sha256, place, parts).in(files, path.getParent());
+      String folder =
+          configuration
+              .value()
+              .get(CheckpointSettings.NODE_FOLDER, System.getProperty("java.io.tmpdir"));
+      return NodeCopy.of(sha256, place, parts, java.nio.file.Path.of(folder))
+          .in(files, path.getParent());
     } catch (IOException e) {
       throw unreadable(place, e);
     }

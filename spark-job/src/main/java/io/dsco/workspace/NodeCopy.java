@@ -32,11 +32,13 @@ final class NodeCopy {
   private final String sha256;
   private final String place;
   private final List<CheckpointPart> parts;
+  private final Path parent;
 
-  private NodeCopy(String sha256, String place, List<CheckpointPart> parts) {
+  private NodeCopy(String sha256, String place, List<CheckpointPart> parts, Path parent) {
     this.sha256 = sha256;
     this.place = place;
     this.parts = parts;
+    this.parent = parent;
   }
 
   /**
@@ -44,9 +46,10 @@ final class NodeCopy {
    *
    * @param sha256 digest of all parts
    * @param place where it lies, for errors
+   * @param parent local folder that all processes of the node see
    */
-  static NodeCopy of(String sha256, String place, List<CheckpointPart> parts) {
-    return new NodeCopy(sha256, place, List.copyOf(parts));
+  static NodeCopy of(String sha256, String place, List<CheckpointPart> parts, Path parent) {
+    return new NodeCopy(sha256, place, List.copyOf(parts), parent);
   }
 
   /**
@@ -58,7 +61,7 @@ final class NodeCopy {
    *     driver saw
    */
   Path in(FileSystem files, org.apache.hadoop.fs.Path source) throws IOException {
-    Path shared = PrivateFolder.open("dsco-checkpoints");
+    Path shared = PrivateFolder.open(parent, "dsco-checkpoints");
     Path folder = shared.resolve(sha256 + ".checkpoint");
     // Verified without the lock, so that waiting executors need not do it one after the other.
     locked(shared, () -> copyAll(lacking(folder, NodeCopy::isThere), folder, files, source));
@@ -135,7 +138,7 @@ final class NodeCopy {
     long free = Files.getFileStore(folder).getUsableSpace();
     if (needed > free) {
       throw new CheckpointException(
-          "the copy of a checkpoint needs %d bytes of disk, %s has %d (java.io.tmpdir, %s)"
+          "the copy of a checkpoint needs %d bytes of disk, %s has %d (checkpoints.node-folder, %s)"
               .formatted(needed, folder, free, place));
     }
   }

@@ -12,8 +12,7 @@ import java.nio.file.attribute.UserPrincipal;
 import java.util.Set;
 
 /**
- * A folder below {@code java.io.tmpdir}, where everybody may write, that nobody else can have
- * prepared or can change.
+ * A folder in a place where everybody may write, that nobody else can have prepared or can change.
  */
 final class PrivateFolder {
   private static final Set<PosixFilePermission> OWNER_ALONE =
@@ -26,8 +25,8 @@ final class PrivateFolder {
    *
    * @throws CheckpointException when it is a link, no folder, or somebody else's
    */
-  static Path open(String name) throws IOException {
-    Path temporary = Files.createDirectories(Path.of(System.getProperty("java.io.tmpdir")));
+  static Path open(Path parent, String name) throws IOException {
+    Path temporary = Files.createDirectories(parent);
     Path folder = temporary.resolve(name);
     try {
       Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(OWNER_ALONE));
@@ -41,14 +40,14 @@ final class PrivateFolder {
   private static void requireOwn(Path folder) throws IOException {
     if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
       throw new CheckpointException(
-          "the folder of checkpoint copies must be a folder and no link, was %s (java.io.tmpdir)"
+          "the folder of checkpoint copies must be a folder and no link, was %s (checkpoints.node-folder)"
               .formatted(folder));
     }
     UserPrincipal owner = Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS);
     UserPrincipal caller = caller(folder.getParent());
     if (!owner.equals(caller)) {
       throw new CheckpointException(
-          "the folder of checkpoint copies must belong to %s, belongs to %s (%s, java.io.tmpdir)"
+          "the folder of checkpoint copies must belong to %s, belongs to %s (%s, checkpoints.node-folder)"
               .formatted(caller, owner, folder));
     }
   }

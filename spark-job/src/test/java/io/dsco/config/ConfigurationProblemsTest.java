@@ -64,7 +64,7 @@ class ConfigurationProblemsTest {
             + " \"DiT-M/2\" (dit.variant)",
         "dit.depth=3 | depth must be left out unless the variant is custom, was 3 (dit.depth)",
         "dit.classes=0 | classes must be at least 1, was 0 (dit.classes)",
-        "diffusion.steps=1001 | steps must be between 1 and 1000, was 1001 (diffusion.steps)",
+        "diffusion.steps=1001 | steps must be between 2 and 1000, was 1001 (diffusion.steps)",
         "diffusion.guidance.scale=-1 | scale must be at least 0, was -1 (diffusion.guidance.scale)",
         "diffusion.guidance.interval=[1000, 0] | interval must be two ascending timesteps, was"
             + " [1000, 0] (diffusion.guidance.interval)",
@@ -80,6 +80,8 @@ class ConfigurationProblemsTest {
             + " (dit.precision)",
         "diffusion.guidance.channels=5 | channels must be at most the latent channels 4, was 5"
             + " (diffusion.guidance.channels)",
+        "diffusion.steps=1 | steps must be between 2 and 1000, was 1 (diffusion.steps)",
+        "teacher.class-list=x | class list must be left out unless classes is set, was",
         "synthesis.alignment=real | alignment must be one of data-accessible, data-free, none, was"
             + " \"real\" (synthesis.alignment)",
         "synthesis.nopt.momentum=1 | momentum must be at least 0 and below 1, was 1"

@@ -37,7 +37,10 @@ class RunConfigurationTest {
 
     assertThat(load(directory, without + "data-free").usesSource()).isFalse();
     assertThat(load(directory, without + "data-free, source.path = images").usesSource()).isFalse();
-    assertThat(load(directory, without + "none").usesSource()).isFalse();
+    assertThat(load(directory, without + "none, trigger.mode = off").usesSource()).isFalse();
+    assertThatThrownBy(() -> load(directory, without + "none"))
+        .hasMessageContaining(
+            "path must be set for alignment none unless trigger.mode is off (source.path)");
     assertThat(load(directory, without + "none, source.path = images").usesSource()).isTrue();
     assertThat(load(directory, MINIMAL).usesSource()).isTrue();
   }

@@ -4,6 +4,7 @@ import io.dsco.dope.ConfusionRanking.Selection;
 import io.dsco.dope.DopeStage;
 import io.dsco.encode.EncodeSettings;
 import io.dsco.encode.EncodeStage;
+import io.dsco.image.EvaluationView;
 import io.dsco.publish.Doping;
 import io.dsco.publish.PublishSettings;
 import io.dsco.publish.PublishStage;
@@ -99,7 +100,7 @@ public record FakePipeline(
         workspace,
         synthesize().fingerprint(),
         new FakeTrainer("c".repeat(64)),
-        6,
+        EvaluationView.whole(6),
         source.classes());
   }
 

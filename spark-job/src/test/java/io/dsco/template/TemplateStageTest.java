@@ -119,6 +119,19 @@ class TemplateStageTest {
   }
 
   @Test
+  void synthesisRefusesAnotherProjectorOfTheSameLength() throws Exception {
+    FakePipeline pipeline = pipeline(folder, 2);
+    pipeline.template().execute();
+    String projector =
+        files().keySet().stream().filter(name -> name.endsWith("safetensors")).findFirst().get();
+    Files.writeString(folder.resolve(projector), "projector 8");
+
+    assertThatThrownBy(() -> guided(pipeline).execute())
+        .isInstanceOf(WorkspaceException.class)
+        .hasMessageContaining("the projector must be the one that the templates were made with");
+  }
+
+  @Test
   void synthesisAsksForTheTemplates() {
     assertThatThrownBy(() -> guided(pipeline(folder, 2)).execute())
         .isInstanceOf(WorkspaceException.class)

@@ -150,14 +150,17 @@ class CheckpointFileTest {
     org.apache.hadoop.fs.Path source = new org.apache.hadoop.fs.Path("slow:" + folder);
     NodeCopy copy =
         NodeCopy.of(
-            SHA256, "slow:/m/dit.pt", List.of(new CheckpointPart("dit.pt", 1L << 62, SHA256)));
+            SHA256,
+            "slow:/m/dit.pt",
+            List.of(new CheckpointPart("dit.pt", 1L << 62, SHA256)),
+            folder.resolve("tmp"));
     assertThatThrownBy(
             () -> copy.in(source.getFileSystem(SlowFileSystem.configuration(opened)), source))
         .isInstanceOf(CheckpointException.class)
         .hasMessageMatching(
             "the copy of a checkpoint needs 4611686018427387904 bytes of disk, "
                 + copies()
-                + "/[0-9a-f]{64}.checkpoint has [0-9]+ \\(java.io.tmpdir, slow:/m/dit.pt\\)");
+                + "/[0-9a-f]{64}.checkpoint has [0-9]+ \\(checkpoints.node-folder, slow:/m/dit.pt\\)");
     assertThat(opened).doesNotExist();
   }
 
@@ -169,7 +172,7 @@ class CheckpointFileTest {
         .hasMessage(
             "the folder of checkpoint copies must be a folder and no link, was "
                 + copies()
-                + " (java.io.tmpdir)");
+                + " (checkpoints.node-folder)");
     assertThat(elsewhere).isEmptyDirectory();
   }
 

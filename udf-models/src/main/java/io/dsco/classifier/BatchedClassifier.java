@@ -3,7 +3,7 @@ package io.dsco.classifier;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.dsco.image.CentreCrop;
+import io.dsco.image.EvaluationView;
 import io.dsco.image.Pixels;
 import io.dsco.image.RgbImage;
 import io.dsco.tensor.BatchSize;
@@ -22,7 +22,7 @@ import java.util.List;
 public final class BatchedClassifier implements ImageClassifier {
   private final Classifier network;
   private final StateDict weights;
-  private final CentreCrop input;
+  private final EvaluationView view;
   private final int classes;
   private final BatchSize batches;
 
@@ -30,15 +30,15 @@ public final class BatchedClassifier implements ImageClassifier {
    * A classifier that owns {@code weights}.
    *
    * @param network computes with {@code weights}
-   * @param input which part of the images {@code network} takes
+   * @param view what {@code network} is shown of an image
    * @param classes number of logits that {@code network} gives
    * @param batches images that pass the network together
    */
   public BatchedClassifier(
-      Classifier network, StateDict weights, CentreCrop input, int classes, BatchSize batches) {
+      Classifier network, StateDict weights, EvaluationView view, int classes, BatchSize batches) {
     this.network = network;
     this.weights = weights;
-    this.input = input;
+    this.view = view;
     this.classes = classes;
     this.batches = batches;
   }
@@ -66,11 +66,12 @@ public final class BatchedClassifier implements ImageClassifier {
   }
 
   private float[] pass(List<RgbImage> images, int batchSize) {
-    int size = input.kept();
+    int size = view.input();
     float[] values = new float[batchSize * 3 * size * size];
     for (int i = 0; i < images.size(); i++) {
       requireSize(images.get(i));
-      input.copy(Pixels.toFloats(images.get(i)), 0, values, i * 3 * size * size);
+      float[] resized = Pixels.toFloats(view.resize(images.get(i)));
+      view.crop().copy(resized, 0, values, i * 3 * size * size);
     }
     try (GradMode mode = GradMode.inference();
         NDManager scope = weights.manager().newSubManager()) {
@@ -85,10 +86,10 @@ public final class BatchedClassifier implements ImageClassifier {
   }
 
   private void requireSize(RgbImage image) {
-    if (image.width() != input.side() || image.height() != input.side()) {
+    if (image.width() != view.side() || image.height() != view.side()) {
       throw new IllegalArgumentException(
           "an image to classify must be %d x %d, was %d x %d"
-              .formatted(input.side(), input.side(), image.width(), image.height()));
+              .formatted(view.side(), view.side(), image.width(), image.height()));
     }
   }
 

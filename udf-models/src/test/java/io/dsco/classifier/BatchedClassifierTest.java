@@ -7,8 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.dsco.image.CentreCrop;
+import io.dsco.image.EvaluationView;
 import io.dsco.image.Pixels;
+import io.dsco.image.Resampler;
 import io.dsco.image.RgbImage;
 import io.dsco.random.Purpose;
 import io.dsco.random.RandomStream;
@@ -28,7 +29,7 @@ class BatchedClassifierTest {
   private static final int SIZE = 8;
   private static final ClassifierParameters TINY = ClassifierParameters.convNet(SIZE, 2, 6, 3);
 
-  private static final CentreCrop WHOLE = new CentreCrop(SIZE, SIZE);
+  private static final EvaluationView WHOLE = EvaluationView.whole(SIZE);
 
   private final List<Shape> passes = Collections.synchronizedList(new ArrayList<>());
   private NDManager manager;
@@ -109,14 +110,30 @@ class BatchedClassifierTest {
   void ofLargerImagesTheCentreIsScored() {
     BatchedClassifier larger =
         new BatchedClassifier(
-            TINY.open(weights), weights, new CentreCrop(SIZE + 4, SIZE), 3, batches(4));
+            TINY.open(weights), weights, new EvaluationView(SIZE + 1, SIZE), 3, batches(4));
     RgbImage inner = images(1).get(0);
-    RgbImage outer = RgbImage.black(SIZE + 4, SIZE + 4);
+    RgbImage outer = RgbImage.black(SIZE + 1, SIZE + 1);
     for (int y = 0; y < SIZE; y++) {
-      int at = ((y + 2) * (SIZE + 4) + 2) * 3;
+      int at = y * (SIZE + 1) * 3; // half a pixel is rounded to the even one
       System.arraycopy(inner.rgb(), y * SIZE * 3, outer.rgb(), at, SIZE * 3);
     }
     assertThat(larger.logits(List.of(outer))).isDeepEqualTo(classifier.logits(List.of(inner)));
+  }
+
+  @Test
+  void muchLargerImagesAreResizedFirst() {
+    BatchedClassifier larger =
+        new BatchedClassifier(
+            TINY.open(weights), weights, new EvaluationView(2 * SIZE + 2, SIZE), 3, batches(4));
+    BatchedClassifier fitting =
+        new BatchedClassifier(
+            TINY.open(weights), weights, new EvaluationView(SIZE + 1, SIZE), 3, batches(4));
+    RgbImage image = RgbImage.black(2 * SIZE + 2, 2 * SIZE + 2);
+    for (int i = 0; i < image.rgb().length; i++) {
+      image.rgb()[i] = (byte) (i * 37);
+    }
+    RgbImage resized = Resampler.bilinear(image, SIZE + 1, SIZE + 1);
+    assertThat(larger.logits(List.of(image))).isDeepEqualTo(fitting.logits(List.of(resized)));
   }
 
   @Test
