@@ -4,8 +4,6 @@ import io.dsco.config.RunConfiguration;
 import io.dsco.config.SynthesisSettings.Alignment;
 import io.dsco.config.TriggerSettings;
 import io.dsco.config.UserException;
-import io.dsco.device.JobGroup;
-import io.dsco.device.PeakMemory;
 import io.dsco.dope.DopeStage;
 import io.dsco.publish.Doping;
 import io.dsco.score.ScoreStage;
@@ -17,12 +15,8 @@ import io.dsco.trigger.TriggerStage;
 import io.dsco.workspace.FileEntry;
 import io.dsco.workspace.Fingerprint;
 import io.dsco.workspace.Manifest;
-import io.dsco.workspace.RunRecord;
 import io.dsco.workspace.Stage;
 import io.dsco.workspace.StageFolder;
-import io.dsco.workspace.StageResult;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -186,34 +180,6 @@ final class JobStages {
   }
 
   private void execute(Stage stage) {
-    Instant start = Instant.now();
-    try (JobGroup group = JobGroup.open(wiring.spark(), stage.name(), stage.name())) {
-      StageResult result = stage.execute();
-      record(result);
-      Duration took = Duration.between(start, Instant.now());
-      LOG.info(
-          "{} rows in {} files, {} ({}.{} s{})",
-          result.rows(),
-          result.files(),
-          result.state() == StageResult.State.EXECUTED ? result.folder() : "complete already",
-          took.toSeconds(),
-          took.toMillisPart() / 100,
-          PeakMemory.Reading.of(result.measured()).map(peak -> ", " + peak).orElse(""));
-    }
-  }
-
-  private void record(StageResult result) {
-    RunRecord started =
-        RunRecord.start(
-            wiring.configuration().effective().json(),
-            Map.of(
-                "dsco", Version.text(),
-                "spark", wiring.spark().version(),
-                "java", Runtime.version().toString()));
-    Map<String, StageResult> before =
-        RunRecord.read(wiring.workspace()).map(RunRecord::stages).orElse(Map.of());
-    RunRecord record =
-        new RunRecord(started.configuration(), started.versions(), before).with(result);
-    record.write(wiring.workspace());
+    new StageRun(wiring.configuration(), wiring.spark(), wiring.workspace()).of(stage);
   }
 }

@@ -44,6 +44,16 @@ class TeacherRowsTest {
   }
 
   @Test
+  void rowsInAnotherOrderAreNotPassedOver() {
+    String list = "a\ttench\t0\t2\nb\tcassette player\t1\t0\nc\tchurch\t2\t1\n";
+    assertThatThrownBy(() -> rows(list, "teacher.classes=null"))
+        .isInstanceOf(UserException.class)
+        .hasMessage(
+            "classifier row must be the label unless teacher.classes is set, was 2 for class tench"
+                + " (label 0) (source.class-list)");
+  }
+
+  @Test
   void everyClassNeedsARowThatIsThereAndItsOwn() {
     assertThatThrownBy(() -> rows("tench\ncassette player\nchurch\n", "teacher.classes=1000"))
         .isInstanceOf(UserException.class)
