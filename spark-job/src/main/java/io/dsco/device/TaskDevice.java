@@ -14,6 +14,7 @@ import org.apache.spark.resource.ResourceInformation;
 public final class TaskDevice {
   static final String ENGINE = "PyTorch";
   private static final String RESOURCE = "gpu";
+  private static final int FIRST = 0;
   private static final String SETTING = "(spark.device)";
 
   private TaskDevice() {}
@@ -43,18 +44,18 @@ public final class TaskDevice {
     if (task == null) {
       throw new UserException("device gpu can only be given to a Spark task " + SETTING);
     }
-    int index = index(task.resourcesJMap(), task.partitionId(), engine.getGpuCount());
+    int index = index(task.resourcesJMap(), engine.getGpuCount());
     return Device.gpu(index);
   }
 
-  private static int index(Map<String, ResourceInformation> resources, int partition, int visible) {
+  private static int index(Map<String, ResourceInformation> resources, int visible) {
     if (visible < 1) {
       throw new UserException("device gpu needs a CUDA device, 0 are visible here " + SETTING);
     }
     ResourceInformation gpus = resources.get(RESOURCE);
     if (gpus == null && isEmbedded()) {
-      // Spark hands out no resources in local mode, where one process sees all devices.
-      return partition % visible;
+      // Spark hands out no resources in local mode, and the process shares one copy of each model.
+      return FIRST;
     }
     int index = address(gpus);
     if (index >= visible) {
