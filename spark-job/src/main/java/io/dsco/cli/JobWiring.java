@@ -136,20 +136,21 @@ final class JobWiring {
             configuration.input().maxRejectedFraction(),
             SourceWiring.preparation(configuration));
     return new EncodeStage(
-        spark,
-        workspace,
-        source(),
-        SourceWiring.reader(configuration),
-        codec(configuration.encodeBatchSize()),
-        settings);
+        spark, workspace, source(), SourceWiring.reader(configuration), codec(), settings);
   }
 
-  CodecFactory codec(int batchSize) {
+  /** The one of all stages: what an executor opened for one of them it keeps for the next. */
+  CodecFactory codec() {
+    return codec(configuration, vae);
+  }
+
+  static AutoencoderFactory codec(RunConfiguration configuration, CheckpointFile vae) {
     return new AutoencoderFactory(
         vae,
         configuration.vae().parameters(),
         configuration.image().size(),
-        batchSize,
+        configuration.encodeBatchSize(),
+        configuration.synthesis().decodeBatchSize(),
         configuration.spark().device());
   }
 
