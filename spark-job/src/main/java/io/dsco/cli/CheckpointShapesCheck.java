@@ -6,8 +6,8 @@ import io.dsco.config.RunConfiguration;
 import io.dsco.workspace.CheckpointFile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.ToIntFunction;
 import org.apache.hadoop.conf.Configuration;
 
 /** Compares the tensors of both models' files with the configuration, and tells every mismatch. */
@@ -33,14 +33,19 @@ record CheckpointShapesCheck(RunConfiguration configuration, Configuration files
   private void compare(
       String model,
       Supplier<CheckpointFile> checkpoint,
-      ToIntFunction<CheckpointFile> tensors,
+      Function<CheckpointFile, ComparedModel> comparison,
       List<String> found,
       List<String> problems) {
     try {
       CheckpointFile file = checkpoint.get();
+      ComparedModel compared = comparison.apply(file);
       found.add(
-          "%s %d tensors as configured, %s"
-              .formatted(model, tensors.applyAsInt(file), Checkpoints.shown(file)));
+          "%s %d tensors as configured, %s%s"
+              .formatted(
+                  model,
+                  compared.tensors(),
+                  Checkpoints.shown(file),
+                  compared.untold().map(what -> ", " + what).orElse("")));
     } catch (CheckpointException e) {
       problems.add(model + ": " + e.getMessage());
     } catch (ConfigurationException e) {

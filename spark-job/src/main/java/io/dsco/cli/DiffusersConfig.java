@@ -85,6 +85,11 @@ final class DiffusersConfig {
     return lines;
   }
 
+  /** Whether there is a value under a key, which {@link #differences} then compares. */
+  boolean tells(String key) {
+    return !isAbsent(root.path(key));
+  }
+
   /** The whole number under a key. */
   Optional<Integer> whole(String key) {
     return Optional.of(root.path(key)).filter(JsonNode::isInt).map(JsonNode::intValue);

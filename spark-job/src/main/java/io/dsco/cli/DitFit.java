@@ -23,25 +23,23 @@ record DitFit(RunConfiguration configuration) {
   private static final Set<String> CLASSES = Set.of("DiTTransformer2DModel", "Transformer2DModel");
 
   /**
-   * Compares the size of the latents, names and shapes.
+   * Compares the size of the latents, where the file tells it, names and shapes.
    *
-   * @return number of tensors
    * @throws CheckpointException listing every difference
    * @throws ConfigurationException when the file is for images of another size, and listing every
    *     difference from {@code config.json}
    */
-  int require(CheckpointFile file) {
+  ComparedModel require(CheckpointFile file) {
     DiffusersConfig config = DiffusersConfig.beside(file, CLASSES);
     List<String> lines = new ArrayList<>(config.differences(pairs(configuration.dit())));
     try (Checkpoint dit = Checkpoint.open(file.local())) {
-      config
-          .whole("sample_size")
-          .or(() -> latentSide(dit))
-          .flatMap(side -> otherSide(side, file))
-          .ifPresent(lines::add);
+      Optional<Integer> told = config.whole("sample_size").or(() -> latentSide(dit));
+      told.flatMap(side -> otherSide(side, file)).ifPresent(lines::add);
       ModelFit.refuse(lines);
       ModelWeights.check(dit, JobWiring.ditParameters(configuration).shapes(), DitNames.TABLE);
-      return dit.tensors().size();
+      return new ComparedModel(
+          dit.tensors().size(),
+          told.isPresent() ? Optional.empty() : Optional.of("image size not told by the file"));
     }
   }
 

@@ -24,9 +24,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes the stages of one run: the place where settings become the parts that use them. */
 final class JobWiring {
+  private static final Logger LOG = LoggerFactory.getLogger(JobWiring.class);
+
   private final RunConfiguration configuration;
   private final SparkSession spark;
   private final Workspace workspace;
@@ -64,9 +68,9 @@ final class JobWiring {
     ModelFit fit = new ModelFit(configuration);
     Checkpoints checkpoints = new Checkpoints(configuration.checkpoints(), files);
     CheckpointFile vae = checkpoints.vae();
-    fit.requireVae(vae);
+    fit.requireVae(vae).warning("vae.scaling-factor", vae).ifPresent(LOG::warn);
     Optional<CheckpointFile> dit = checkpoints.dit();
-    dit.ifPresent(fit::requireDit);
+    dit.flatMap(file -> fit.requireDit(file).warning("image.size", file)).ifPresent(LOG::warn);
     Optional<ImageSource> source = SourceWiring.openWhereUsed(configuration, spark);
     List<SynthesisClass> map = ClassMap.of(configuration, source, files);
     List<String> names = map.stream().map(SynthesisClass::className).toList();
@@ -136,20 +140,21 @@ final class JobWiring {
             configuration.input().maxRejectedFraction(),
             SourceWiring.preparation(configuration));
     return new EncodeStage(
-        spark,
-        workspace,
-        source(),
-        SourceWiring.reader(configuration),
-        codec(configuration.encodeBatchSize()),
-        settings);
+        spark, workspace, source(), SourceWiring.reader(configuration), codec(), settings);
   }
 
-  CodecFactory codec(int batchSize) {
+  /** The one of all stages: what an executor opened for one of them it keeps for the next. */
+  CodecFactory codec() {
+    return codec(configuration, vae);
+  }
+
+  static AutoencoderFactory codec(RunConfiguration configuration, CheckpointFile vae) {
     return new AutoencoderFactory(
         vae,
         configuration.vae().parameters(),
         configuration.image().size(),
-        batchSize,
+        configuration.encodeBatchSize(),
+        configuration.synthesis().decodeBatchSize(),
         configuration.spark().device());
   }
 

@@ -19,23 +19,21 @@ record ModelFit(RunConfiguration configuration) {
   /**
    * Compares names and shapes, and the scaling factor, where the file has one.
    *
-   * @return number of tensors
    * @throws CheckpointException listing every difference
    * @throws ConfigurationException listing every difference from {@code config.json}
    */
-  int requireVae(CheckpointFile file) {
+  ComparedModel requireVae(CheckpointFile file) {
     return new VaeFit(configuration).require(file);
   }
 
   /**
-   * Compares the size of the latents, names and shapes.
+   * Compares the size of the latents, where the file tells it, names and shapes.
    *
-   * @return number of tensors
    * @throws CheckpointException listing every difference
    * @throws ConfigurationException when the file is for images of another size, and listing every
    *     difference from {@code config.json}
    */
-  int requireDit(CheckpointFile file) {
+  ComparedModel requireDit(CheckpointFile file) {
     return new DitFit(configuration).require(file);
   }
 

@@ -40,12 +40,7 @@ record SynthesisWiring(JobWiring job) {
             job.classes(),
             Map.of("method_version", 1));
     return new SynthesizeStage(
-        job.spark(),
-        job.workspace(),
-        guides(),
-        job.codec(configuration().synthesis().decodeBatchSize()),
-        synthesizer(),
-        settings);
+        job.spark(), job.workspace(), guides(), job.codec(), synthesizer(), settings);
   }
 
   private Supplier<Guides> guides() {

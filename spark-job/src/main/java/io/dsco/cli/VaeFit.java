@@ -11,11 +11,15 @@ import io.dsco.config.VaeSettings;
 import io.dsco.workspace.CheckpointFile;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Compares an autoencoder's weights, and what is told of them, with the configured one. */
 record VaeFit(RunConfiguration configuration) {
-  /** The key under which {@code pretrain} notes the factor that the latents were trained with. */
+  /**
+   * The key of {@code config.json}, and of the metadata where {@code pretrain} notes the factor
+   * that the latents were trained with.
+   */
   private static final String SCALING_FACTOR = "scaling_factor";
 
   /** A factor may be written down rounded; a wrong one is wrong in its first digits. */
@@ -26,22 +30,25 @@ record VaeFit(RunConfiguration configuration) {
   /**
    * Compares names and shapes, and the scaling factor, where the file has one.
    *
-   * @return number of tensors
    * @throws CheckpointException listing every difference
    * @throws ConfigurationException listing every difference from {@code config.json}
    */
-  int require(CheckpointFile file) {
-    ModelFit.refuse(DiffusersConfig.beside(file, CLASSES).differences(pairs(configuration.vae())));
+  ComparedModel require(CheckpointFile file) {
+    DiffusersConfig config = DiffusersConfig.beside(file, CLASSES);
+    ModelFit.refuse(config.differences(pairs(configuration.vae())));
     try (Checkpoint vae = Checkpoint.open(file.local())) {
       ModelWeights.check(vae, configuration.vae().parameters().shapes(), VaeNames.TABLE);
       requireScalingFactor(vae.metadata(), file);
-      return vae.tensors().size();
+      boolean told = vae.metadata().containsKey(SCALING_FACTOR) || config.tells(SCALING_FACTOR);
+      return new ComparedModel(
+          vae.tensors().size(),
+          told ? Optional.empty() : Optional.of("scaling factor not told by the file"));
     }
   }
 
   private static List<Pair> pairs(VaeSettings vae) {
     return List.of(
-        new Pair("scaling_factor", "vae.scaling-factor", vae.scalingFactor()),
+        new Pair(SCALING_FACTOR, "vae.scaling-factor", vae.scalingFactor()),
         new Pair("latent_channels", "vae.latent-channels", vae.latentChannels()),
         new Pair("block_out_channels", "vae.block-out-channels", vae.blockOutChannels()),
         new Pair("layers_per_block", "vae.layers-per-block", vae.layersPerBlock()),

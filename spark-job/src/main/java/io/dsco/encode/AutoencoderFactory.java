@@ -12,14 +12,19 @@ import io.dsco.workspace.CheckpointFile;
 /**
  * Opens the configured autoencoder.
  *
+ * <p>Batch sizes change no result and are not in the digest: an executor that has the model keeps
+ * it with the sizes that it was opened with. So every stage of a run is given the same factory.
+ *
  * @param imageSize height and width of the images in pixels
- * @param batchSize images that pass it at once
+ * @param encodeBatchSize images that pass the encoder at once
+ * @param decodeBatchSize latents that pass the decoder at once
  */
 public record AutoencoderFactory(
     CheckpointFile checkpoint,
     VaeParameters parameters,
     int imageSize,
-    int batchSize,
+    int encodeBatchSize,
+    int decodeBatchSize,
     Processor processor)
     implements CodecFactory {
   @Override
@@ -28,8 +33,8 @@ public record AutoencoderFactory(
         parameters,
         Weights.load(checkpoint.local(), parameters.shapes(), VaeNames.TABLE, processor),
         imageSize,
-        ModelBatches.of("encode.batch-size", batchSize),
-        ModelBatches.of("synthesis.decode-batch-size", batchSize));
+        ModelBatches.of("encode.batch-size", encodeBatchSize),
+        ModelBatches.of("synthesis.decode-batch-size", decodeBatchSize));
   }
 
   @Override

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An open checkpoint: a safetensors file or a PyTorch {@code .pt}/{@code .bin} zip, told apart by
- * content, or the index ({@code *.index.json}) of several such files. Files and tensors may be
- * larger than 2 GiB.
+ * An open checkpoint: a safetensors file or a PyTorch file ({@code .pt}, {@code .bin}, {@code
+ * .pth}: a zip, or what {@code torch.save} wrote before torch 1.6), told apart by content, or the
+ * index ({@code *.index.json}) of several such files. Files and tensors may be larger than 2 GiB.
  *
  * <p>Names are those of the file. In a PyTorch file nested dictionaries are joined by dots ({@code
  * 9.mean}), a bare tensor is called {@code tensor}, and of a training checkpoint the averaged

@@ -8,7 +8,10 @@ import io.dsco.tensor.StateDict;
 import io.dsco.tensor.Tensors;
 import java.util.Map;
 
-/** Fills a model's weights from a checkpoint, after every name and shape has been compared. */
+/**
+ * Fills a model's weights from a checkpoint, after every name, shape and type has been compared.
+ * All weights are float32, or of a half precision that is read as float32.
+ */
 public final class ModelWeights {
   private ModelWeights() {}
 
@@ -19,8 +22,8 @@ public final class ModelWeights {
    *
    * @param expected the model's weights: name to shape
    * @param names under which other names the file may hold them
-   * @throws CheckpointException listing all missing, surplus, ambiguous and mis-shaped tensors, and
-   *     copies that are not equal
+   * @throws CheckpointException listing all missing, surplus, ambiguous and mis-shaped tensors,
+   *     those of another type, and copies that are not equal
    */
   public static StateDict load(
       Checkpoint checkpoint, Map<String, Shape> expected, NameTable names, NDManager parent) {
@@ -38,8 +41,8 @@ public final class ModelWeights {
   }
 
   /**
-   * Compares names and shapes as {@link #load} does. No tensor is read but those of which there
-   * must be equal copies.
+   * Compares names, shapes and types as {@link #load} does. No tensor is read but those of which
+   * there must be equal copies.
    *
    * @throws CheckpointException as {@link #load} does
    */

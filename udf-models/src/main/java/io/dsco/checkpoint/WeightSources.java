@@ -1,5 +1,6 @@
 package io.dsco.checkpoint;
 
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,6 +21,7 @@ final class WeightSources {
   private final List<String> missing = new ArrayList<>();
   private final List<String> ambiguous = new ArrayList<>();
   private final List<String> misshapen = new ArrayList<>();
+  private final List<String> mistyped = new ArrayList<>();
   private final List<String> unequal = new ArrayList<>();
 
   /**
@@ -89,6 +91,10 @@ final class WeightSources {
         misshapen.add(described(part) + " instead of " + partShape);
         fits = false;
       }
+      if (stored.get(part).type().readAs() != DataType.FLOAT32) {
+        mistyped.add(part + " " + stored.get(part).type());
+        fits = false;
+      }
     }
     if (fits) {
       compareCopies(parts);
@@ -126,6 +132,7 @@ final class WeightSources {
     describe(problems, "surplus", surplus.stream().map(this::described).toList());
     describe(problems, "under two names", ambiguous);
     describe(problems, "of another shape", misshapen);
+    describe(problems, "of another type", mistyped);
     describe(problems, "not the equal copies that they must be", unequal);
     if (!problems.isEmpty()) {
       throw new CheckpointException(

@@ -12,8 +12,9 @@ import java.util.Map;
 /**
  * Finds the bytes of a zip's entries within the file (PKWARE APPNOTE 6.3.10, zip64 included).
  *
- * <p>PyTorch stores its entries uncompressed so that tensors can be mapped; anything else, entries
- * that share bytes included, is refused, so no entry can be larger than what the file really holds.
+ * <p>PyTorch stores its entries uncompressed, so that a tensor can be read where it lies; anything
+ * else, entries that share bytes included, is refused, so no entry can be larger than what the file
+ * really holds.
  */
 final class ZipDirectory {
   private static final int END_SIGNATURE = 0x06054b50;

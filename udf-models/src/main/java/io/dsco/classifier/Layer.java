@@ -59,7 +59,11 @@ interface Layer {
     public NDArray apply(NDArray x, StateDict weights, Pass pass) {
       NDArray y = x;
       for (Layer layer : layers) {
-        y = layer.apply(y, weights, pass);
+        NDArray in = y;
+        y = pass.part(in, z -> layer.apply(z, weights, pass));
+        if (in != x) {
+          pass.done(in);
+        }
       }
       return y;
     }

@@ -30,6 +30,11 @@ public final class Network implements Classifier {
    * @return (N, classes), in the manager of {@code images}
    */
   public NDArray logits(NDArray images, Pass pass) {
-    return layers.apply(scale.of(images), weights, pass);
+    NDArray scaled = pass.part(images, scale::of);
+    NDArray logits = pass.part(scaled, x -> layers.apply(x, weights, pass));
+    if (scaled != images) {
+      pass.done(scaled);
+    }
+    return logits;
   }
 }

@@ -7,6 +7,7 @@ import io.dsco.tensor.Layers;
 import io.dsco.tensor.StateDict;
 import io.dsco.tensor.Tensors;
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 
 /** See {@link Pass#training}. Masks are drawn on the host, in the order of the layers. */
 final class TrainingPass implements Pass {
@@ -20,6 +21,14 @@ final class TrainingPass implements Pass {
   public NDArray batchNorm(NDArray x, StateDict weights, String prefix, double epsilon) {
     return Layers.batchNormOfBatch(x, weights, prefix, epsilon);
   }
+
+  @Override
+  public NDArray part(NDArray x, UnaryOperator<NDArray> part) {
+    return part.apply(x);
+  }
+
+  @Override
+  public void done(NDArray x) {}
 
   @Override
   public NDArray dropout(NDArray x, double rate) {

@@ -6,7 +6,8 @@ import java.util.List;
 public interface ClassSynthesizer extends AutoCloseable {
   /**
    * Scaled latents of the class's new samples, row-major, in sample order. The same task gives the
-   * same values wherever and how often it runs.
+   * same values wherever and how often it runs on machines of one kind with batches of one size: a
+   * batch that was halved for want of memory may change last bits.
    *
    * @throws IllegalArgumentException when the task's guide is of another kind than the alignment
    */
@@ -14,7 +15,7 @@ public interface ClassSynthesizer extends AutoCloseable {
 
   /**
    * Statistics of plainly denoised samples of the class: of the outputs of the steps t = 1 … T − 1,
-   * that of step t at index t − 1. The same task gives the same values.
+   * that of step t at index t − 1. The same task gives the same values, as far as samples' do.
    */
   List<TemplateStatistics> template(TemplateTask task, SynthesisListener listener);
 

@@ -22,9 +22,10 @@ interface StudentLoss {
         Losses.distillation(logits, scores(teacher, batch.images()), temperature);
   }
 
+  /** Only the scores outlive the teacher's pass; its activations are as large as the student's. */
   private static NDArray scores(Classifier teacher, NDArray images) {
     try (GradMode mode = GradMode.inference()) {
-      return teacher.logits(images);
+      return Tensors.freeing(images, teacher::logits);
     }
   }
 

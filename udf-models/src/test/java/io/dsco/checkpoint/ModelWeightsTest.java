@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -82,6 +83,27 @@ class ModelWeightsTest {
               checkpoint.path()
                   + " does not fit the model: 1 missing: gone (2, 2); 2 surplus: left.over (2),"
                   + " other (); 1 of another shape: wide (3) instead of (4)");
+    }
+  }
+
+  @Test
+  void refusesWhatIsNotReadAsFloat32() throws IOException {
+    Map<String, NDArray> tensors =
+        Map.of(
+            "double", manager.create(new double[2]),
+            "quantised", manager.create(new byte[2]),
+            "single", manager.create(new float[2]));
+    Shape two = new Shape(2);
+    Map<String, Shape> expected = new LinkedHashMap<>();
+    expected.put("double", two);
+    expected.put("quantised", two);
+    expected.put("single", two);
+    try (Checkpoint checkpoint = written(tensors)) {
+      assertThatThrownBy(() -> ModelWeights.check(checkpoint, expected, NameTable.identity()))
+          .isInstanceOf(CheckpointException.class)
+          .hasMessage(
+              checkpoint.path()
+                  + " does not fit the model: 2 of another type: double FLOAT64, quantised INT8");
     }
   }
 

@@ -9,7 +9,12 @@ import ai.djl.ndarray.types.Shape;
 import io.dsco.random.Purpose;
 import io.dsco.random.RandomStream;
 import io.dsco.tensor.GradMode;
+import io.dsco.tensor.ParameterShapes;
+import io.dsco.tensor.StateDict;
+import io.dsco.tensor.Tensors;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,6 +90,49 @@ class PassTest {
     assertThat(one.stochasticDepth(x, 0)).isSameAs(x);
     assertThat(one.dropout(x, RATE).toFloatArray())
         .containsExactly(training(1).dropout(x, RATE).toFloatArray());
+  }
+
+  @Test
+  void evaluationFreesEveryLayersValuesWhenTheNextIsDone() {
+    List<NDArray> made = new ArrayList<>();
+    List<Integer> alive = new ArrayList<>();
+    NDArray x = manager.ones(new Shape(2, 3));
+    NDArray y = network(made, alive).apply(x, new StateDict(manager), Pass.EVALUATION);
+    assertThat(y.toFloatArray()).containsOnly(24); // 2 · 2 · (1 + 2) · 2
+    // What came from the layer before is all that a layer finds; before the last that is a sum.
+    assertThat(alive).containsExactly(0, 1, 1, 0);
+    assertThat(made).filteredOn(value -> !value.isReleased()).hasSize(1);
+    assertThat(x.isReleased()).isFalse();
+  }
+
+  @Test
+  void trainingFreesNothing() {
+    List<NDArray> made = new ArrayList<>();
+    List<Integer> alive = new ArrayList<>();
+    network(made, alive).apply(manager.ones(new Shape(2, 3)), new StateDict(manager), training(1));
+    assertThat(alive).containsExactly(0, 2, 4, 6);
+  }
+
+  /** Doubles four times, the third time as a branch beside what comes in. */
+  private static Layer network(List<NDArray> made, List<Integer> alive) {
+    Layer doubling = doubling(made, alive);
+    Layer residual = new Layer.Residual(Layer.sequence(doubling), Layer.IDENTITY);
+    return Layer.sequence(Layer.sequence(doubling, doubling), residual, doubling);
+  }
+
+  private static Layer doubling(List<NDArray> made, List<Integer> alive) {
+    return new Layer() {
+      @Override
+      public void declare(ParameterShapes shapes) {}
+
+      @Override
+      public NDArray apply(NDArray x, StateDict weights, Pass pass) {
+        alive.add((int) made.stream().filter(value -> !value.isReleased()).count());
+        made.add(Tensors.scaled(x, 1));
+        made.add(Tensors.scaled(x, 2));
+        return made.get(made.size() - 1);
+      }
+    };
   }
 
   private static Pass training(long step) {

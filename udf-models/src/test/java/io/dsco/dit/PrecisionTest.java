@@ -1,6 +1,7 @@
 package io.dsco.dit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -11,7 +12,6 @@ import io.dsco.tensor.Layers;
 import io.dsco.tensor.StateDict;
 import io.dsco.tensor.Tensors;
 import java.net.URISyntaxException;
-import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,19 +117,31 @@ class PrecisionTest {
 
   @Test
   void attentionOfHalfPrecisionHasItsSoftmaxInFloat32() {
-    // Scores of 30,000 and less by a few: e to their power overflows every type unless shifted, and
-    // a share of 2⁻¹² of 4,096 tokens keeps its place only in a sum that is exact beyond 2,048.
-    int tokens = 4096;
-    float[] same = new float[tokens];
-    Arrays.fill(same, 173);
-    Shape shape = new Shape(1, 1, tokens, 1);
-    NDArray large = Tensors.as(DataType.FLOAT16, Tensors.of(manager, same, shape));
-    NDArray ones = manager.ones(shape, DataType.FLOAT16);
-    NDArray attended = Layers.attention(large, large, ones);
-    assertThat(attended.getDataType()).isEqualTo(DataType.FLOAT16);
-    for (float value : Tensors.as(DataType.FLOAT32, attended).toFloatArray()) {
-      assertThat(value).isEqualTo(1);
+    // Scores 0 to 3 are exact in half precision; the last one's share is not. Values of float32
+    // show it as the softmax left it, before it is rounded for a product of half precision.
+    Shape shape = new Shape(1, 1, 4, 1);
+    NDArray queries = manager.ones(shape, DataType.FLOAT16);
+    NDArray keys = half(new float[] {0, 1, 2, 3}, shape);
+    float[] last = {0, 0, 0, 1};
+    double share = Math.exp(3) / (1 + Math.exp(1) + Math.exp(2) + Math.exp(3));
+
+    NDArray exact = Layers.attention(queries, keys, Tensors.of(manager, last, shape));
+    NDArray rounded = Layers.attention(queries, keys, half(last, shape));
+
+    assertThat(exact.getDataType()).isEqualTo(DataType.FLOAT32);
+    for (float value : exact.toFloatArray()) {
+      assertThat((double) value).isCloseTo(share, within(Math.pow(2, -22)));
     }
+    assertThat(rounded.getDataType()).isEqualTo(DataType.FLOAT16);
+    for (float value : Tensors.as(DataType.FLOAT32, rounded).toFloatArray()) {
+      assertThat((double) value)
+          .isCloseTo(share, within(Math.pow(2, -12)))
+          .isNotCloseTo(share, within(Math.pow(2, -14)));
+    }
+  }
+
+  private NDArray half(float[] values, Shape shape) {
+    return Tensors.as(DataType.FLOAT16, Tensors.of(manager, values, shape));
   }
 
   private StateDict weights(Precision precision) throws URISyntaxException {

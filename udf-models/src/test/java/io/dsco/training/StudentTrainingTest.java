@@ -60,6 +60,26 @@ class StudentTrainingTest {
   }
 
   @Test
+  void onlyTheTeachersScoresOutliveItsPass() {
+    List<NDArray> hidden = new ArrayList<>();
+    Classifier teacher =
+        x -> {
+          hidden.add(Tensors.scaled(x, 2));
+          return hidden.get(0).reshape(x.getShape().get(0), -1);
+        };
+    try (NDManager scope = manager.newSubManager()) {
+      NDArray images = scope.ones(new Shape(2, 3, 1, 1));
+      NDArray logits = scope.zeros(new Shape(2, 3));
+      int[] labels = {0, 1};
+      NDArray loss =
+          StudentLoss.soft(teacher, 1).of(logits, new Augmented(images, labels, 1), labels);
+      // A teacher that is undecided, as the student is.
+      assertThat((double) loss.getFloat()).isCloseTo(0, within(1e-6));
+      assertThat(hidden.get(0).isReleased()).isTrue();
+    }
+  }
+
+  @Test
   void theTeacherSeesTheAugmentedBatchOfEveryStepWithoutGradient() {
     List<float[]> seen = new ArrayList<>();
     Classifier watching =
