@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Spark's own cluster on this machine: a master and two workers, each a process, with one core, two
@@ -77,6 +78,13 @@ public final class StandaloneCluster implements AutoCloseable {
         .flatMap(Process::descendants)
         .filter(process -> process.info().commandLine().orElse("").contains("ExecutorBackend"))
         .toList();
+  }
+
+  /** Names of what the executors unpacked of the engine; one for each version, when all is well. */
+  public List<String> engineLibraries() throws IOException {
+    try (Stream<Path> unpacked = Files.list(folder.resolve("engine").resolve("pytorch"))) {
+      return unpacked.map(path -> path.getFileName().toString()).toList();
+    }
   }
 
   private void startAll() throws IOException, InterruptedException {

@@ -30,6 +30,9 @@ class ClusterIT {
   private static final Pattern TASK_EXECUTOR =
       Pattern.compile("\"Event\":\"SparkListenerTaskEnd\".*?\"Executor ID\":\"([^\"]+)\"");
 
+  private static final Pattern GPU_ADDRESSES =
+      Pattern.compile("\"Event\":\"SparkListenerExecutorAdded\".*?\"addresses\":\\[([^\\]]*)\\]");
+
   @TempDir static Path folder;
   private static Path images;
   private static Map<String, String> embedded;
@@ -57,7 +60,15 @@ class ClusterIT {
 
     awaitSuccess(submit(job), log(job));
 
-    assertThat(executorsOfTasks(job)).containsExactlyInAnyOrder("0", "1");
+    assertThat(inEvents(job, TASK_EXECUTOR)).containsExactlyInAnyOrder("0", "1");
+    assertThat(inEvents(job, GPU_ADDRESSES))
+        .as("one address each")
+        .hasSize(2)
+        .allMatch(found -> found.matches("\"\\d\""));
+    assertThat(cluster.engineLibraries())
+        .as("one, whole, though two executors unpacked it at once")
+        .hasSize(1)
+        .allMatch(name -> name.endsWith("-cpu-linux-x86_64"));
     assertThat(Tree.contents(job.workspace(), PRODUCT)).hasSize(3).isEqualTo(embedded);
   }
 
@@ -73,7 +84,7 @@ class ClusterIT {
     awaitSuccess(run, log(job));
 
     assertThat(paid).hasSizeBetween(1, FashionSample.CLASSES - 2);
-    assertThat(executorsOfTasks(job)).contains("2");
+    assertThat(inEvents(job, TASK_EXECUTOR)).contains("2");
     assertThat(Tree.identities(job.workspace(), CLASS_FILES))
         .hasSize(FashionSample.CLASSES)
         .containsAllEntriesOf(paid);
@@ -138,13 +149,14 @@ class ClusterIT {
     }
   }
 
-  private static Set<String> executorsOfTasks(Job job) throws IOException {
+  /** What the pattern's group is in the events of the run, each value once. */
+  private static Set<String> inEvents(Job job, Pattern pattern) throws IOException {
     try (Stream<Path> logs = Files.list(Path.of(job.workspace() + "-events"))) {
       Path events = logs.findFirst().orElseThrow();
-      return TASK_EXECUTOR
+      return pattern
           .matcher(Files.readString(events))
           .results()
-          .map(task -> task.group(1))
+          .map(event -> event.group(1))
           .collect(Collectors.toSet());
     }
   }
