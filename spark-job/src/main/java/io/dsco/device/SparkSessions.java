@@ -14,6 +14,7 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class SparkSessions {
   private static final String ENGINE_THREADS = "ai.djl.pytorch.num_threads";
+  private static final String OFFLINE = "ai.djl.offline";
 
   private SparkSessions() {}
 
@@ -90,9 +91,12 @@ public final class SparkSessions {
 
   private static SparkConf cluster(SparkConf conf, int taskCpus) {
     String flags = conf.get("spark.executor.extraJavaOptions", "");
+    // What the engine needs is in the job's jar: nothing is fetched while a task waits for it.
     conf.set(
         "spark.executor.extraJavaOptions",
-        (flags + " -D" + ENGINE_THREADS + "=" + taskCpus).trim());
+        (flags + " -D" + ENGINE_THREADS + "=" + taskCpus + " -D" + OFFLINE + "=true").trim());
+    // The tensor library reports its use from cloud machines unless it is told not to.
+    conf.setIfMissing("spark.executorEnv.OPT_OUT_TRACKING", "true");
     // Large activations are mapped afresh on every call unless the allocator keeps them.
     conf.setIfMissing("spark.executorEnv.MALLOC_MMAP_MAX_", "0");
     return conf.setIfMissing("spark.executorEnv.MALLOC_TRIM_THRESHOLD_", "4294967296");

@@ -44,13 +44,14 @@ class SparkSessionsTest {
   }
 
   @Test
-  void executorsGetAsManyEngineThreadsAsTheirTasksHaveCores() throws IOException {
+  void executorsGetAsManyEngineThreadsAsTheirTasksHaveCoresAndFetchNothing() throws IOException {
     SparkConf submitted =
         new SparkConf(false).setMaster("yarn").set("spark.executor.extraJavaOptions", "-Dmine=1");
     SparkConf conf = configure(submitted, Optional.empty(), 2, "spark.task-cpus=4");
 
     assertThat(conf.get("spark.executor.extraJavaOptions"))
-        .isEqualTo("-Dmine=1 -Dai.djl.pytorch.num_threads=4");
+        .isEqualTo("-Dmine=1 -Dai.djl.pytorch.num_threads=4 -Dai.djl.offline=true");
+    assertThat(conf.get("spark.executorEnv.OPT_OUT_TRACKING")).isEqualTo("true");
     assertThat(conf.contains("spark.driver.host")).isFalse();
   }
 

@@ -88,7 +88,8 @@ record Job(Path configuration, Path workspace, List<String> settings) {
     return builder.start();
   }
 
-  private List<String> arguments(String command, String... more) {
+  /** The program's arguments for a command. */
+  List<String> arguments(String command, String... more) {
     List<String> arguments = new ArrayList<>();
     arguments.add(command);
     arguments.add(configuration.toString());
