@@ -7,14 +7,33 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Checkpoints, images and class list on a real S3 server. */
+/**
+ * Checkpoints and images on a real S3 server. One server for all, as Hadoop keeps a bucket's file
+ * system with the endpoint that it was first opened with.
+ */
 class ObjectStoreIT {
   private static final Path MODELS = Job.CONF.resolve("models/fashion-mnist");
 
+  @TempDir static Path objects;
+
+  private static S3Server server;
+
   @TempDir Path folder;
+
+  @BeforeAll
+  static void start() throws Exception {
+    server = S3Server.start(objects);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
 
   @Test
   void aRunFromObjectsHasTheBytesOfOneFromFiles() throws Exception {
@@ -23,25 +42,18 @@ class ObjectStoreIT {
     try (var files = Files.list(images)) {
       file = files.filter(path -> path.toString().endsWith(".parquet")).findFirst().orElseThrow();
     }
-    try (S3Server server = S3Server.start(Files.createDirectory(folder.resolve("s3")))) {
-      List<String> settings = new ArrayList<>();
-      for (String model : List.of("vae", "dit", "teacher")) {
-        String key = "weights/" + model + ".safetensors";
-        String place = server.upload(MODELS.resolve(model + ".safetensors"), key);
-        settings.add("checkpoints." + model + "=" + place);
-      }
-      settings.add("checkpoints.node-folder=" + folder.resolve("node"));
-      settings.add("source.path=" + server.upload(file, "images/train.parquet"));
-      server
-          .properties()
-          .forEach(
-              (key, value) ->
-                  settings.add("spark.properties.\"spark.hadoop." + key + "\"=\"" + value + "\""));
-
-      Job.Outcome outcome =
-          Job.of(folder.resolve("objects"), settings.toArray(String[]::new)).execute("run");
-      assertThat(outcome.status()).as(outcome.errors()).isZero();
+    List<String> settings = new ArrayList<>(connection());
+    for (String model : List.of("vae", "dit", "teacher")) {
+      String key = "weights/" + model + ".safetensors";
+      String place = server.upload(MODELS.resolve(model + ".safetensors"), key);
+      settings.add("checkpoints." + model + "=" + place);
     }
+    settings.add("checkpoints.node-folder=" + folder.resolve("node"));
+    settings.add("source.path=" + server.upload(file, "images/train.parquet"));
+
+    Job.Outcome outcome =
+        Job.of(folder.resolve("objects"), settings.toArray(String[]::new)).execute("run");
+    assertThat(outcome.status()).as(outcome.errors()).isZero();
     assertThat(Job.onParquet(folder.resolve("files"), file).execute("run").status()).isZero();
 
     Map<String, String> expected = Tree.contents(folder.resolve("files"), "synthesis/*/*.parquet");
@@ -59,22 +71,24 @@ class ObjectStoreIT {
   }
 
   @Test
-  void aCheckpointThatIsNotThereIsNamed() throws Exception {
-    try (S3Server server = S3Server.start(Files.createDirectory(folder.resolve("s3")))) {
-      List<String> settings = new ArrayList<>();
-      settings.add("checkpoints.dit=s3a://" + S3Server.BUCKET + "/absent.pt");
-      server
-          .properties()
-          .forEach(
-              (key, value) ->
-                  settings.add("spark.properties.\"spark.hadoop." + key + "\"=\"" + value + "\""));
+  void aCheckpointThatIsNotThereIsNamed() {
+    List<String> settings = new ArrayList<>(connection());
+    settings.add("checkpoints.dit=s3a://" + S3Server.BUCKET + "/absent.pt");
 
-      Job.Outcome outcome =
-          Job.of(folder.resolve("objects"), settings.toArray(String[]::new)).execute("run");
+    Job.Outcome outcome =
+        Job.of(folder.resolve("out"), settings.toArray(String[]::new)).execute("run");
 
-      assertThat(outcome.status()).isEqualTo(2);
-      assertThat(outcome.errors())
-          .contains("a checkpoint must be readable, was s3a://models/absent.pt");
-    }
+    assertThat(outcome.status()).isEqualTo(2);
+    assertThat(outcome.errors())
+        .contains("a checkpoint must be readable, was s3a://models/absent.pt");
+  }
+
+  private static List<String> connection() {
+    return server.properties().entrySet().stream()
+        .map(
+            property ->
+                "spark.properties.\"spark.hadoop.%s\"=\"%s\""
+                    .formatted(property.getKey(), property.getValue()))
+        .toList();
   }
 }
