@@ -45,14 +45,14 @@ final class FirstFailure extends SparkListener {
   public void onTaskEnd(SparkListenerTaskEnd end) {
     if (end.reason() instanceof ExceptionFailure failed
         && failed.exception().isDefined()
-        && isFinal(failed.exception().get())) {
+        && isFinal(failed.exception().get(), failures)) {
       first.compareAndSet(null, failed.exception().get());
       context.cancelStage(end.stageId(), failures.judge(first.get()).message());
     }
   }
 
   /** Whether every other attempt would fail in the same way. */
-  private boolean isFinal(Throwable thrown) {
+  static boolean isFinal(Throwable thrown, Failures failures) {
     Verdict verdict = failures.judge(thrown);
     return verdict.status() != ExitStatus.FAULT
         && !hasCause(thrown, DeviceException.class)

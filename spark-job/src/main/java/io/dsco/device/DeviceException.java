@@ -9,11 +9,13 @@ import io.dsco.config.UserException;
 public final class DeviceException extends UserException {
   private static final long serialVersionUID = 1L;
 
-  DeviceException(String message) {
+  /** An error told by {@code message} alone. */
+  public DeviceException(String message) {
     super(message);
   }
 
-  DeviceException(String message, Throwable cause) {
+  /** An error told by {@code message}; the cause is for the log. */
+  public DeviceException(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -55,16 +55,25 @@ public final class DecodedBatches implements Iterator<DecodedBatches.Batch>, Aut
    * @param batchSize rows of a batch, the last one apart
    */
   public DecodedBatches(Iterator<Row> rows, ImageReader reader, int batchSize) {
+    this(rows, reader, batchSize, threadsOfTask());
+  }
+
+  DecodedBatches(Iterator<Row> rows, ImageReader reader, int batchSize, int threads) {
     this.rows = rows;
     this.reader = reader;
     this.batchSize = batchSize;
     TaskContext task = TaskContext.get();
-    this.decoders = decoders(task == null ? 1 : Math.max(1, task.cpus() - 1));
+    this.decoders = decoders(threads);
     if (task != null) {
       TaskCompletionListener closing = ended -> close();
       task.addTaskCompletionListener(closing);
     }
     this.ahead = decodeNext();
+  }
+
+  private static int threadsOfTask() {
+    TaskContext task = TaskContext.get();
+    return task == null ? 1 : Math.max(1, task.cpus() - 1);
   }
 
   private static ExecutorService decoders(int threads) {
