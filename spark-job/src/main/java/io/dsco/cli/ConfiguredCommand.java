@@ -2,7 +2,6 @@ package io.dsco.cli;
 
 import io.dsco.config.RunConfiguration;
 import io.dsco.device.SparkSessions;
-import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -14,10 +13,15 @@ abstract class ConfiguredCommand implements Callable<Integer> {
   @Mixin private RunOptions options;
 
   @Override
-  public final Integer call() throws IOException {
+  public final Integer call() throws Exception {
     RunConfiguration configuration = options.load();
     try (SparkSession spark = SparkSessions.open(configuration, options.master())) {
-      return execute(configuration, spark).code();
+      FirstFailure first = FirstFailure.watch(spark, Failures.table());
+      try {
+        return execute(configuration, spark).code();
+      } catch (Exception failed) {
+        throw first.told(failed);
+      }
     }
   }
 

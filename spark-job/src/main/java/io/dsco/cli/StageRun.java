@@ -3,6 +3,7 @@ package io.dsco.cli;
 import io.dsco.config.RunConfiguration;
 import io.dsco.device.JobGroup;
 import io.dsco.device.PeakMemory;
+import io.dsco.device.ShrunkBatches;
 import io.dsco.workspace.RunRecord;
 import io.dsco.workspace.Stage;
 import io.dsco.workspace.StageResult;
@@ -24,6 +25,14 @@ record StageRun(RunConfiguration configuration, SparkSession spark, Workspace wo
     try (JobGroup group = JobGroup.open(spark, stage.name(), stage.name())) {
       StageResult result = stage.execute();
       record(result);
+      ShrunkBatches.of(result.measured())
+          .forEach(
+              (setting, rows) ->
+                  LOG.warn(
+                      "memory did not hold the batches of {}: executors went on with as few as {};"
+                          + " set that to be spared the attempts",
+                      setting,
+                      rows));
       Duration took = Duration.between(start, Instant.now());
       LOG.info(
           "{} rows in {} files, {} ({}.{} s{})",

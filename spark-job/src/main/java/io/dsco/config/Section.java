@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -112,17 +113,21 @@ final class Section {
 
   /** A size such as 256MiB, in bytes. */
   long bytes(String key, Rule rule) {
-    Optional<ConfigValue> found = required(key);
-    if (found.isEmpty()) {
-      return 1;
-    }
+    return required(key).map(value -> asBytes(key, value, rule)).orElse(1L);
+  }
+
+  OptionalLong optionalBytes(String key, Rule rule) {
+    return value(key).stream().mapToLong(value -> asBytes(key, value, rule)).findFirst();
+  }
+
+  private long asBytes(String key, ConfigValue value, Rule rule) {
     try {
       long size = config.getBytes(place(key));
       return rule.accepts().test(size)
           ? size
-          : refuse(key, rule.text() + " bytes", shown(found.get()), 1L);
+          : refuse(key, rule.text() + " bytes", shown(value), 1L);
     } catch (ConfigException notASize) {
-      return refuse(key, "a size such as 256MiB", shown(found.get()), 1L);
+      return refuse(key, "a size such as 256MiB", shown(value), 1L);
     }
   }
 

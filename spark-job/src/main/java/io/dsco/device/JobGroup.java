@@ -1,6 +1,8 @@
 package io.dsco.device;
 
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.SparkContext;
+import org.apache.spark.TaskContext;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.MDC;
 
@@ -14,12 +16,19 @@ public final class JobGroup implements AutoCloseable {
   private static final String GROUP = "spark.jobGroup.id";
   private static final String DESCRIPTION = "spark.job.description";
 
+  /** Travels with the tasks: which run of a stage they are of, a number that only grows. */
+  private static final String STAGE_RUN = "dsco.stage.run";
+
+  private static final AtomicLong RUNS = new AtomicLong();
+
   private final SparkContext context;
+  private final String runBefore;
   private final String stageBefore;
   private final String descriptionBefore;
 
   private JobGroup(SparkContext context) {
     this.context = context;
+    this.runBefore = context.getLocalProperty(STAGE_RUN);
     this.stageBefore = context.getLocalProperty(GROUP);
     this.descriptionBefore = context.getLocalProperty(DESCRIPTION);
   }
@@ -28,11 +37,23 @@ public final class JobGroup implements AutoCloseable {
   public static JobGroup open(SparkSession spark, String stage, String description) {
     JobGroup group = new JobGroup(spark.sparkContext());
     group.name(stage, description);
+    group.context.setLocalProperty(STAGE_RUN, String.valueOf(RUNS.incrementAndGet()));
     return group;
+  }
+
+  /**
+   * Which run of a stage the calling task belongs to: the later one has the higher number. 0 where
+   * there is no task, or its job was started under no name.
+   */
+  public static long stageRun() {
+    TaskContext task = TaskContext.get();
+    String run = task == null ? null : task.getLocalProperty(STAGE_RUN);
+    return run == null ? 0 : Long.parseLong(run);
   }
 
   @Override
   public void close() {
+    context.setLocalProperty(STAGE_RUN, runBefore);
     if (stageBefore == null) {
       MDC.remove(LOG_KEY);
       context.clearJobGroup();

@@ -6,6 +6,7 @@ import io.dsco.config.SparkSettings;
 import io.dsco.config.UserException;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
+import org.apache.spark.package$;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -64,7 +65,8 @@ public final class SparkSessions {
     everywhere(conf);
     return isLocal(conf)
         ? local(conf, settings.taskCpus(), cores)
-        : cluster(conf, settings.taskCpus());
+        : ResourceRequests.add(
+            cluster(conf, settings.taskCpus()), settings, package$.MODULE$.SPARK_VERSION());
   }
 
   private static SparkConf everywhere(SparkConf conf) {

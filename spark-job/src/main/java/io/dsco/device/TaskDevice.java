@@ -1,8 +1,7 @@
 package io.dsco.device;
 
 import ai.djl.Device;
-import ai.djl.engine.Engine;
-import ai.djl.engine.StandardCapabilities;
+import ai.djl.ndarray.NDManager;
 import io.dsco.config.SparkSettings.Processor;
 import io.dsco.config.UserException;
 import java.util.Map;
@@ -12,8 +11,6 @@ import org.apache.spark.resource.ResourceInformation;
 
 /** Finds the device of the task that asks. A GPU that is not there is an error, never a CPU. */
 public final class TaskDevice {
-  static final String ENGINE = "PyTorch";
-  private static final String RESOURCE = "gpu";
   private static final int FIRST = 0;
   private static final String SETTING = "(spark.device)";
 
@@ -23,51 +20,43 @@ public final class TaskDevice {
    * The device of the current task.
    *
    * @param processor what the configuration asks for
-   * @throws UserException when a GPU is asked for and the task has none, or the engine cannot use
-   *     it
+   * @throws DeviceException when a GPU is asked for and this machine has none that the engine can
+   *     use
+   * @throws UserException when Spark gave the task no address
    */
   public static Device of(Processor processor) {
     return processor == Processor.CPU ? Device.cpu() : gpu(TaskContext.get());
   }
 
+  /**
+   * A root of tensors on the device of the current task.
+   *
+   * @throws UserException as {@link #of} does, and when the engine cannot be started
+   */
+  static NDManager manager(Processor processor) {
+    Device device = of(processor);
+    TensorEngine.start();
+    return NDManager.newBaseManager(device, TensorEngine.NAME);
+  }
+
   private static Device gpu(TaskContext task) {
-    Engine engine = Engine.getEngine(ENGINE);
-    if (!engine.hasCapability(StandardCapabilities.CUDA)) {
-      throw new UserException(
-          "device gpu needs an engine with CUDA, was "
-              + ENGINE
-              + " "
-              + engine.getVersion()
-              + " for cpu "
-              + SETTING);
-    }
     if (task == null) {
       throw new UserException("device gpu can only be given to a Spark task " + SETTING);
     }
-    int index = index(task.resourcesJMap(), engine.getGpuCount());
+    int index = index(task.resourcesJMap());
+    int visible = TensorEngine.cuda().getGpuCount();
+    if (index >= visible) {
+      throw new DeviceException(
+          "gpu address must be below the %d visible devices, was %d %s"
+              .formatted(visible, index, SETTING));
+    }
     return Device.gpu(index);
   }
 
-  private static int index(Map<String, ResourceInformation> resources, int visible) {
-    if (visible < 1) {
-      throw new UserException("device gpu needs a CUDA device, 0 are visible here " + SETTING);
-    }
-    ResourceInformation gpus = resources.get(RESOURCE);
-    if (gpus == null && isEmbedded()) {
-      // Spark hands out no resources in local mode, and the process shares one copy of each model.
-      return FIRST;
-    }
-    int index = address(gpus);
-    if (index >= visible) {
-      throw new UserException(
-          "gpu address must be below the "
-              + visible
-              + " visible devices, was "
-              + index
-              + " "
-              + SETTING);
-    }
-    return index;
+  private static int index(Map<String, ResourceInformation> resources) {
+    ResourceInformation gpus = resources.get(ResourceRequests.GPU);
+    // Spark hands out no resources in local mode, and the process shares one copy of each model.
+    return gpus == null && isEmbedded() ? FIRST : address(gpus);
   }
 
   /**
@@ -78,16 +67,22 @@ public final class TaskDevice {
   static int address(ResourceInformation gpus) {
     if (gpus == null || gpus.addresses().length == 0) {
       throw new UserException(
-          "device gpu needs a gpu address from Spark, the task has none: set"
-              + " spark.executor.resource.gpu.amount and spark.task.resource.gpu.amount "
-              + SETTING);
+          "device gpu needs a gpu address from Spark, the task has none: the cluster must offer the"
+              + " resource gpu (spark.gpu.per-executor, spark.gpu.discovery-script)");
+    }
+    if (gpus.addresses().length > 1) {
+      throw new UserException(
+          "a task must have one gpu address, had %s (spark.gpu.per-task)"
+              .formatted(String.join(", ", gpus.addresses())));
     }
     String address = gpus.addresses()[0];
     try {
       return Integer.parseUnsignedInt(address);
     } catch (NumberFormatException notANumber) {
       throw new UserException(
-          "gpu address must be a device number, was \"" + address + "\" " + SETTING, notANumber);
+          "gpu address must be a device number, was \"%s\" (spark.gpu.discovery-script)"
+              .formatted(address),
+          notANumber);
     }
   }
 

@@ -6,14 +6,12 @@ import io.dsco.device.ModelBatches;
 import io.dsco.device.Weights;
 import io.dsco.vae.AutoencoderCodec;
 import io.dsco.vae.LatentCodec;
+import io.dsco.vae.LatentShape;
 import io.dsco.vae.VaeParameters;
 import io.dsco.workspace.CheckpointFile;
 
 /**
- * Opens the configured autoencoder.
- *
- * <p>Batch sizes change no result and are not in the digest: an executor that has the model keeps
- * it with the sizes that it was opened with. So every stage of a run is given the same factory.
+ * Opens the configured autoencoder. Batch sizes change no result: they are not in the digest.
  *
  * @param imageSize height and width of the images in pixels
  * @param encodeBatchSize images that pass the encoder at once
@@ -35,6 +33,21 @@ public record AutoencoderFactory(
         imageSize,
         ModelBatches.of("encode.batch-size", encodeBatchSize),
         ModelBatches.of("synthesis.decode-batch-size", decodeBatchSize));
+  }
+
+  @Override
+  public LatentShape shape() {
+    return parameters.latentShape(imageSize);
+  }
+
+  @Override
+  public double scalingFactor() {
+    return parameters.scalingFactor();
+  }
+
+  @Override
+  public String variant() {
+    return encodeBatchSize + " " + decodeBatchSize + " " + processor;
   }
 
   @Override

@@ -17,22 +17,16 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.util.TaskCompletionListener;
 
 /**
- * The images of a partition batch by batch. A thread of its own decodes one batch ahead of the
- * device; rows are taken on the task's thread, which Spark's readers belong to. Memory holds two
- * batches.
+ * The images of a partition batch by batch. Threads of its own decode one batch ahead of the
+ * device: all of the task's cores but the one that feeds it. Rows are taken on the task's thread,
+ * which Spark's readers belong to. Memory holds two batches.
  */
 public final class DecodedBatches implements Iterator<DecodedBatches.Batch>, AutoCloseable {
   private final Iterator<Row> rows;
   private final ImageReader reader;
   private final int batchSize;
-  private final ExecutorService decoder =
-      Executors.newSingleThreadExecutor(
-          task -> {
-            Thread thread = new Thread(task, "decode-ahead");
-            thread.setDaemon(true);
-            return thread;
-          });
-  private CompletableFuture<Batch> ahead;
+  private final ExecutorService decoders;
+  private List<CompletableFuture<Decoded>> ahead;
 
   /**
    * What has been decoded.
@@ -51,6 +45,9 @@ public final class DecodedBatches implements Iterator<DecodedBatches.Batch>, Aut
   /** A row without a usable image. */
   public record Rejected(Row row, String reason) {}
 
+  /** A row with its picture, or with the reason why there is none. */
+  private record Decoded(Row row, RgbImage image, String reason) {}
+
   /**
    * Starts to decode.
    *
@@ -58,10 +55,15 @@ public final class DecodedBatches implements Iterator<DecodedBatches.Batch>, Aut
    * @param batchSize rows of a batch, the last one apart
    */
   public DecodedBatches(Iterator<Row> rows, ImageReader reader, int batchSize) {
+    this(rows, reader, batchSize, threadsOfTask());
+  }
+
+  DecodedBatches(Iterator<Row> rows, ImageReader reader, int batchSize, int threads) {
     this.rows = rows;
     this.reader = reader;
     this.batchSize = batchSize;
     TaskContext task = TaskContext.get();
+    this.decoders = decoders(threads);
     if (task != null) {
       TaskCompletionListener closing = ended -> close();
       task.addTaskCompletionListener(closing);
@@ -69,47 +71,73 @@ public final class DecodedBatches implements Iterator<DecodedBatches.Batch>, Aut
     this.ahead = decodeNext();
   }
 
+  private static int threadsOfTask() {
+    TaskContext task = TaskContext.get();
+    return task == null ? 1 : Math.max(1, task.cpus() - 1);
+  }
+
+  private static ExecutorService decoders(int threads) {
+    return Executors.newFixedThreadPool(
+        threads,
+        task -> {
+          Thread thread = new Thread(task, "decode-ahead");
+          thread.setDaemon(true);
+          return thread;
+        });
+  }
+
   @Override
   public boolean hasNext() {
-    return ahead != null;
+    return !ahead.isEmpty();
   }
 
   @Override
   public Batch next() {
-    if (ahead == null) {
+    if (ahead.isEmpty()) {
       throw new NoSuchElementException("the partition has no more images");
     }
-    CompletableFuture<Batch> current = ahead;
+    List<CompletableFuture<Decoded>> current = ahead;
     ahead = decodeNext();
-    if (ahead == null) {
-      decoder.shutdown();
+    if (ahead.isEmpty()) {
+      decoders.shutdown();
     }
     try {
-      return current.join();
+      return batch(current);
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
   }
 
-  private CompletableFuture<Batch> decodeNext() {
-    List<Row> taken = new ArrayList<>(batchSize);
+  private List<CompletableFuture<Decoded>> decodeNext() {
+    List<CompletableFuture<Decoded>> taken = new ArrayList<>(batchSize);
     while (taken.size() < batchSize && rows.hasNext()) {
-      taken.add(rows.next());
+      Row row = rows.next();
+      taken.add(CompletableFuture.supplyAsync(() -> decode(row), decoders));
     }
-    return taken.isEmpty() ? null : CompletableFuture.supplyAsync(() -> decode(taken), decoder);
+    return taken;
   }
 
-  private Batch decode(List<Row> taken) {
+  /** In the order of the rows, whichever was decoded first. */
+  private static Batch batch(List<CompletableFuture<Decoded>> rows) {
     Batch batch = new Batch(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-    for (Row row : taken) {
-      try {
-        batch.images().add(read(row));
-        batch.accepted().add(row);
-      } catch (RejectedImageException e) {
-        batch.rejected().add(new Rejected(row, e.getMessage()));
+    for (CompletableFuture<Decoded> decoding : rows) {
+      Decoded one = decoding.join();
+      if (one.image == null) {
+        batch.rejected().add(new Rejected(one.row, one.reason));
+      } else {
+        batch.images().add(one.image);
+        batch.accepted().add(one.row);
       }
     }
     return batch;
+  }
+
+  private Decoded decode(Row row) {
+    try {
+      return new Decoded(row, read(row), null);
+    } catch (RejectedImageException e) {
+      return new Decoded(row, null, e.getMessage());
+    }
   }
 
   private RgbImage read(Row row) throws RejectedImageException {
@@ -122,6 +150,6 @@ public final class DecodedBatches implements Iterator<DecodedBatches.Batch>, Aut
 
   @Override
   public void close() {
-    decoder.shutdownNow();
+    decoders.shutdownNow();
   }
 }

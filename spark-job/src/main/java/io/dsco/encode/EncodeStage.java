@@ -8,6 +8,7 @@ import io.dsco.workspace.ExecutorModels;
 import io.dsco.workspace.FileEntry;
 import io.dsco.workspace.Fingerprint;
 import io.dsco.workspace.Manifest;
+import io.dsco.workspace.ModelTasks;
 import io.dsco.workspace.Stage;
 import io.dsco.workspace.StageFolder;
 import io.dsco.workspace.StageResult;
@@ -17,8 +18,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -77,8 +78,9 @@ public final class EncodeStage implements Stage {
 
   @Override
   public StageResult execute() {
+    ModelTasks tasks = ModelTasks.open(spark);
     try {
-      return folder().once(() -> manifest(encode()));
+      return folder().once(() -> manifest(encode(tasks))).with(tasks.measured());
     } finally {
       ExecutorModels.releaseIdle();
     }
@@ -88,12 +90,13 @@ public final class EncodeStage implements Stage {
     return new StageFolder(workspace, workspace.latents(fingerprint()), fingerprint());
   }
 
-  private List<FileEntry> encode() {
+  private List<FileEntry> encode(ModelTasks tasks) {
     try (TaskCounter images = TaskCounter.open(spark, "images encoded");
         Progress progress = progress(images)) {
       ImageEncoder encoder = new ImageEncoder(codec, reader, settings, images.accumulator());
-      Dataset<Row> encoded =
-          source.read(spark).mapPartitions(encoder, Encoders.row(ImageEncoder.OUTPUT));
+      // Rows of an RDD, whose tasks alone can be given a GPU; what sorts and writes needs none.
+      JavaRDD<Row> rows = tasks.partitions(source.read(spark).javaRDD(), encoder);
+      Dataset<Row> encoded = spark.createDataFrame(rows, ImageEncoder.OUTPUT);
       LatentFiles files = new LatentFiles(workspace, fingerprint(), codec);
       return files.writeAll(encoded, source.classNames().size(), "sample_id", "source_path");
     }

@@ -9,7 +9,7 @@ import io.dsco.workspace.Sha256;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
@@ -20,7 +20,7 @@ import org.apache.spark.util.LongAccumulator;
  * Encodes a partition of source rows batch by batch. It crosses to executors with the factory and
  * two numbers; memory holds two batches, one of them being decoded.
  */
-final class ImageEncoder implements MapPartitionsFunction<Row, Row> {
+final class ImageEncoder implements Function2<Integer, Iterator<Row>, Iterator<Row>> {
   private static final long serialVersionUID = 1;
 
   /** The group of rejected inputs, beside the labels. */
@@ -52,7 +52,7 @@ final class ImageEncoder implements MapPartitionsFunction<Row, Row> {
   }
 
   @Override
-  public Iterator<Row> call(Iterator<Row> rows) {
+  public Iterator<Row> call(Integer partition, Iterator<Row> rows) {
     DecodedBatches batches = new DecodedBatches(rows, reader, batchSize);
     return new Iterator<>() {
       private Iterator<Row> encoded = List.<Row>of().iterator();

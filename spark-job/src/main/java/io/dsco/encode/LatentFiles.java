@@ -1,7 +1,5 @@
 package io.dsco.encode;
 
-import io.dsco.vae.LatentCodec;
-import io.dsco.workspace.ExecutorModels;
 import io.dsco.workspace.FileEntry;
 import io.dsco.workspace.Fingerprint;
 import io.dsco.workspace.FloatBytes;
@@ -67,12 +65,9 @@ final class LatentFiles extends GroupedFiles {
   }
 
   private Map<String, String> shape() {
-    try (ExecutorModels.Lease<LatentCodec> lease = ExecutorModels.lease(factory)) {
-      LatentCodec codec = lease.model();
-      return Map.of(
-          LatentTable.SHAPE, LatentTable.shapeText(codec.shape()),
-          LatentTable.SCALING_FACTOR, String.valueOf(codec.scalingFactor()));
-    }
+    return Map.of(
+        LatentTable.SHAPE, LatentTable.shapeText(factory.shape()),
+        LatentTable.SCALING_FACTOR, String.valueOf(factory.scalingFactor()));
   }
 
   private static Object[] rejectedRow(Row row) {

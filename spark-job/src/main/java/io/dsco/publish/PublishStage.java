@@ -10,6 +10,7 @@ import io.dsco.workspace.ExecutorModels;
 import io.dsco.workspace.FileEntry;
 import io.dsco.workspace.Fingerprint;
 import io.dsco.workspace.Manifest;
+import io.dsco.workspace.ModelTasks;
 import io.dsco.workspace.Stage;
 import io.dsco.workspace.StageFolder;
 import io.dsco.workspace.StageResult;
@@ -80,9 +81,10 @@ public final class PublishStage implements Stage {
       if (complete.isPresent()) {
         return StageResult.of(complete.get(), State.ALREADY_COMPLETE, folder.toString());
       }
-      Manifest manifest = gather(samples, fingerprint, product.staging());
+      ModelTasks tasks = ModelTasks.open(spark);
+      Manifest manifest = gather(tasks, samples, fingerprint, product.staging());
       product.publish(manifest);
-      return StageResult.of(manifest, State.EXECUTED, folder.toString());
+      return StageResult.of(manifest, State.EXECUTED, folder.toString()).with(tasks.measured());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot publish to " + folder, e);
     } finally {
@@ -111,7 +113,7 @@ public final class PublishStage implements Stage {
     return Fingerprint.of(parts);
   }
 
-  private Manifest gather(Manifest samples, Fingerprint fingerprint, Path staging)
+  private Manifest gather(ModelTasks tasks, Manifest samples, Fingerprint fingerprint, Path staging)
       throws IOException {
     Optional<RealRows> real = doping.map(images -> RealRows.open(spark, workspace, images));
     long rows = samples.rows() + real.map(RealRows::rows).orElse(0L);
@@ -126,7 +128,7 @@ public final class PublishStage implements Stage {
     tables.add(new PublishedTable(ProductTable.LATENTS, "scaled latents, row-major C·H·W", rows));
     if (labelling.isPresent()) {
       SoftLabelling labels = labelling.get();
-      files.addAll(complete(writer.writeSoftLabels(labels, images), rows));
+      files.addAll(complete(writer.writeSoftLabels(tasks, labels, images), rows));
       tables.add(new PublishedTable(labels.schema(), labels.description(), rows));
     }
     String card = new DatasetCard(settings, tables).text();

@@ -6,6 +6,7 @@ import io.dsco.synthesize.SynthesisTable;
 import io.dsco.workspace.FileEntry;
 import io.dsco.workspace.Json;
 import io.dsco.workspace.Manifest;
+import io.dsco.workspace.ModelTasks;
 import io.dsco.workspace.Workspace;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -15,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -63,7 +63,7 @@ record TableFiles(
   }
 
   /** A shard of soft labels for each shard of images, which are read back from the staging. */
-  List<FileEntry> writeSoftLabels(SoftLabelling labels, List<FileEntry> images) {
+  List<FileEntry> writeSoftLabels(ModelTasks tasks, SoftLabelling labels, List<FileEntry> images) {
     Map<String, String> metadata =
         Map.of(
             "huggingface",
@@ -71,11 +71,7 @@ record TableFiles(
             ProductTable.CLASSES,
             String.valueOf(settings.classNames().size()));
     SoftLabelShards shards = new SoftLabelShards(workspace, staging, labels, metadata);
-    return JavaSparkContext.fromSparkContext(spark.sparkContext())
-        .parallelize(images.stream().map(FileEntry::path).sorted().toList(), images.size())
-        .map(shards)
-        .collect()
-        .stream()
+    return tasks.each(images.stream().map(FileEntry::path).sorted().toList(), shards).stream()
         .map(json -> Json.parse(json, FileEntry.class))
         .toList();
   }

@@ -11,6 +11,7 @@ import io.dsco.workspace.FileEntry;
 import io.dsco.workspace.Fingerprint;
 import io.dsco.workspace.Json;
 import io.dsco.workspace.Manifest;
+import io.dsco.workspace.ModelTasks;
 import io.dsco.workspace.Stage;
 import io.dsco.workspace.StageFolder;
 import io.dsco.workspace.StageResult;
@@ -90,8 +91,9 @@ public final class ScoreStage implements Stage {
   @Override
   public StageResult execute() {
     StageFolder folder = folder();
+    ModelTasks tasks = ModelTasks.open(spark);
     try {
-      return folder.once(() -> manifest(score(folder.path())));
+      return folder.once(() -> manifest(score(tasks, folder.path()))).with(tasks.measured());
     } finally {
       ExecutorModels.releaseIdle();
     }
@@ -111,8 +113,8 @@ public final class ScoreStage implements Stage {
     return new StageFolder(workspace, workspace.scores(fingerprint()), fingerprint());
   }
 
-  private List<FileEntry> score(Path folder) throws IOException {
-    List<ScoredSplit> splits = scoreSplits(folder);
+  private List<FileEntry> score(ModelTasks tasks, Path folder) throws IOException {
+    List<ScoredSplit> splits = scoreSplits(tasks, folder);
     if (!coverSource(splits, folder)) {
       if (splits.stream().noneMatch(ScoredSplit::reused)) {
         throw new SourceException(
@@ -124,12 +126,12 @@ public final class ScoreStage implements Stage {
       for (ScoredSplit split : splits) {
         workspace.fileSystem().delete(new Path(folder, split.entry().path()), false);
       }
-      return score(folder);
+      return score(tasks, folder);
     }
     return splits.stream().map(ScoredSplit::entry).toList();
   }
 
-  private List<ScoredSplit> scoreSplits(Path folder) {
+  private List<ScoredSplit> scoreSplits(ModelTasks tasks, Path folder) {
     JavaRDD<Row> rows = source.read(spark).javaRDD();
     long total = source.imageCount();
     try (TaskCounter images = TaskCounter.open(spark, "images scored");
@@ -145,7 +147,7 @@ public final class ScoreStage implements Stage {
               student.orElse(null),
               settings,
               images.accumulator());
-      return rows.mapPartitionsWithIndex(scorer, false).collect().stream()
+      return tasks.partitions(rows, scorer).collect().stream()
           .map(json -> Json.parse(json, ScoredSplit.class))
           .toList();
     }

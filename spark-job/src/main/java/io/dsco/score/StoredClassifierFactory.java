@@ -39,6 +39,11 @@ public record StoredClassifierFactory(
   }
 
   @Override
+  public String variant() {
+    return batchSize + " " + processor;
+  }
+
+  @Override
   public String digest() {
     return "%s %s of images of %d".formatted(checkpoint.sha256(), classifier, imageSize);
   }

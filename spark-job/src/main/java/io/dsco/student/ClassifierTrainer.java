@@ -1,8 +1,11 @@
 package io.dsco.student;
 
+import ai.djl.Device;
+import ai.djl.engine.EngineException;
 import io.dsco.classifier.StoredClassifier;
 import io.dsco.config.SparkSettings.Processor;
 import io.dsco.device.TaskDevice;
+import io.dsco.tensor.DeviceMemory;
 import io.dsco.training.StudentRecipe;
 import io.dsco.training.StudentTrainer;
 import io.dsco.training.TrainingImages;
@@ -35,15 +38,22 @@ public record ClassifierTrainer(
     Optional<StudentTrainer.TeacherWeights> weights =
         Optional.ofNullable(teacher)
             .map(file -> new StudentTrainer.TeacherWeights(teacherClassifier, file.local()));
-    return new StudentTrainer(recipe, weights, TaskDevice.of(processor))
-        .train(
-            images,
-            folder,
-            identity,
-            saveEvery,
-            saved,
-            (name, done, of, loss) -> batches.accept(done))
-        .epochLosses();
+    Device device = TaskDevice.of(processor);
+    try {
+      return new StudentTrainer(recipe, weights, device)
+          .train(
+              images,
+              folder,
+              identity,
+              saveEvery,
+              saved,
+              (name, done, of, loss) -> batches.accept(done))
+          .epochLosses();
+    } catch (EngineException e) {
+      throw DeviceMemory.isExhausted(e)
+          ? DeviceMemory.exhausted("a student's training (student.batch-size)", device, e)
+          : e;
+    }
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.dsco.workspace.FileEntry;
 import io.dsco.workspace.Fingerprint;
 import io.dsco.workspace.Json;
 import io.dsco.workspace.Manifest;
+import io.dsco.workspace.ModelTasks;
 import io.dsco.workspace.Stage;
 import io.dsco.workspace.StageFolder;
 import io.dsco.workspace.StageResult;
@@ -17,7 +18,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /** Trains one classifier on the samples of a synthesis (METHOD 5), in one task. */
@@ -124,12 +124,8 @@ public final class StudentStage implements Stage {
               view,
               classes,
               counter.accumulator());
-      String entries =
-          JavaSparkContext.fromSparkContext(spark.sparkContext())
-              .parallelize(List.of(Json.canonical(files)), 1)
-              .map(worker)
-              .first();
-      return Arrays.asList(Json.parse(entries, FileEntry[].class));
+      List<String> entries = ModelTasks.open(spark).each(List.of(Json.canonical(files)), worker);
+      return Arrays.asList(Json.parse(entries.get(0), FileEntry[].class));
     }
   }
 }

@@ -5,6 +5,7 @@ import io.dsco.workspace.AtomicFile;
 import io.dsco.workspace.FileEntry;
 import io.dsco.workspace.Json;
 import io.dsco.workspace.Manifest;
+import io.dsco.workspace.ModelTasks;
 import io.dsco.workspace.ParquetFiles;
 import io.dsco.workspace.Workspace;
 import java.io.IOException;
@@ -13,9 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
-import org.apache.spark.sql.SparkSession;
 
 /**
  * The files of a stage that makes one a class: the journal of paid-for work. A file names its
@@ -63,13 +62,8 @@ public final class ClassFiles {
    * @param worker takes an assignment and gives a file's entry, both as JSON
    */
   public static List<FileEntry> make(
-      SparkSession spark, List<ClassAssignment> work, Function<String, String> worker) {
-    // As many slices as classes: Spark cuts the list evenly, so each partition holds one class.
-    return JavaSparkContext.fromSparkContext(spark.sparkContext())
-        .parallelize(work.stream().map(Json::canonical).toList(), work.size())
-        .map(worker)
-        .collect()
-        .stream()
+      ModelTasks tasks, List<ClassAssignment> work, Function<String, String> worker) {
+    return tasks.each(work.stream().map(Json::canonical).toList(), worker).stream()
         .map(json -> Json.parse(json, FileEntry.class))
         .toList();
   }

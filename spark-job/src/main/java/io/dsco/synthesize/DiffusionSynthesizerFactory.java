@@ -58,6 +58,11 @@ public record DiffusionSynthesizerFactory(
   }
 
   @Override
+  public String variant() {
+    return batchSize + " " + chunk + " " + processor;
+  }
+
+  @Override
   public String digest() {
     // Plain samples know no optimiser and no projector.
     boolean plain = method.alignment() instanceof AlignmentMethod.None;

@@ -8,6 +8,7 @@ import io.dsco.workspace.ExecutorModels;
 import io.dsco.workspace.FileEntry;
 import io.dsco.workspace.Fingerprint;
 import io.dsco.workspace.Manifest;
+import io.dsco.workspace.ModelTasks;
 import io.dsco.workspace.Stage;
 import io.dsco.workspace.StageResult;
 import io.dsco.workspace.StageResult.State;
@@ -81,15 +82,17 @@ public final class SynthesizeStage implements Stage {
         return StageResult.of(complete.get(), State.ALREADY_COMPLETE, folder.toString());
       }
       PeakMemory memory = PeakMemory.open(spark);
+      ModelTasks tasks = ModelTasks.open(spark);
       Manifest manifest =
           new Manifest(
               name(),
               fingerprint.value(),
-              synthesize(work, found.reader(), memory),
+              synthesize(tasks, work, found.reader(), memory),
               found.origin());
       manifest.write(workspace.fileSystem(), folder);
       return StageResult.of(manifest, State.EXECUTED, folder.toString())
-          .with(memory.value().named());
+          .with(memory.value().named())
+          .with(tasks.measured());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the synthesis of " + workspace.root(), e);
     } finally {
@@ -134,7 +137,7 @@ public final class SynthesizeStage implements Stage {
   }
 
   private List<FileEntry> synthesize(
-      List<ClassAssignment> work, GuideReader reader, PeakMemory memory) {
+      ModelTasks tasks, List<ClassAssignment> work, GuideReader reader, PeakMemory memory) {
     long total = (long) work.size() * settings.samplesPerClass() * settings.stepsPerClass();
     try (TaskCounter counter = TaskCounter.open(spark, "sample steps done");
         Progress progress = Progress.start(name(), "sample steps", total, counter)) {
@@ -143,7 +146,7 @@ public final class SynthesizeStage implements Stage {
               settings.samplesPerClass(), counter.accumulator(), memory, synthesizer.processor());
       ClassWorker worker =
           new ClassWorker(workspace, codec, synthesizer, reader, settings, sampling);
-      return ClassFiles.make(spark, work, worker);
+      return ClassFiles.make(tasks, work, worker);
     }
   }
 }

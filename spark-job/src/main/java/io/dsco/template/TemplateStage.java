@@ -13,6 +13,7 @@ import io.dsco.workspace.FileEntry;
 import io.dsco.workspace.Fingerprint;
 import io.dsco.workspace.Json;
 import io.dsco.workspace.Manifest;
+import io.dsco.workspace.ModelTasks;
 import io.dsco.workspace.Stage;
 import io.dsco.workspace.StageResult;
 import io.dsco.workspace.StageResult.State;
@@ -87,11 +88,13 @@ public final class TemplateStage implements Stage {
         return StageResult.of(complete.get(), State.ALREADY_COMPLETE, folder.toString());
       }
       PeakMemory memory = PeakMemory.open(spark);
+      ModelTasks tasks = ModelTasks.open(spark);
       Manifest manifest =
-          new Manifest(NAME, fingerprint.value(), make(work, folder, memory), Map.of());
+          new Manifest(NAME, fingerprint.value(), make(tasks, work, folder, memory), Map.of());
       manifest.write(workspace.fileSystem(), folder);
       return StageResult.of(manifest, State.EXECUTED, folder.toString())
-          .with(memory.value().named());
+          .with(memory.value().named())
+          .with(tasks.measured());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the templates of " + workspace.root(), e);
     }
@@ -114,7 +117,8 @@ public final class TemplateStage implements Stage {
     return work;
   }
 
-  private List<FileEntry> make(List<ClassAssignment> work, Path folder, PeakMemory memory) {
+  private List<FileEntry> make(
+      ModelTasks tasks, List<ClassAssignment> work, Path folder, PeakMemory memory) {
     long total = (long) work.size() * settings.samplesPerClass() * settings.steps();
     List<FileEntry> files = new ArrayList<>(List.of(projector(folder)));
     CheckpointFile projector =
@@ -126,7 +130,7 @@ public final class TemplateStage implements Stage {
               settings.samplesPerClass(), counter.accumulator(), memory, synthesizer.processor());
       TemplateWorker worker =
           new TemplateWorker(workspace, synthesizer, projector, settings, sampling);
-      files.addAll(ClassFiles.make(spark, work, worker));
+      files.addAll(ClassFiles.make(tasks, work, worker));
     }
     return files;
   }

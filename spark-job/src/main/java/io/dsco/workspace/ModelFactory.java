@@ -14,4 +14,12 @@ public interface ModelFactory<M extends AutoCloseable> extends Serializable {
 
   /** SHA-256 over the checkpoints and settings that the model is made of. */
   String digest();
+
+  /**
+   * What else tells two open models of one digest apart and changes no result: sizes of batches,
+   * the kind of processor.
+   */
+  default String variant() {
+    return "";
+  }
 }

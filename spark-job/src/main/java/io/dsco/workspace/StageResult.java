@@ -47,8 +47,10 @@ public record StageResult(
         Map.of());
   }
 
-  /** The same with what was measured. */
+  /** The same with more that was measured. */
   public StageResult with(Map<String, Long> measurements) {
-    return new StageResult(stage, state, fingerprint, folder, files, rows, measurements);
+    Map<String, Long> all = new TreeMap<>(measured);
+    all.putAll(measurements);
+    return new StageResult(stage, state, fingerprint, folder, files, rows, all);
   }
 }

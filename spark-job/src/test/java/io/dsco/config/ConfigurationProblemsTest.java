@@ -117,6 +117,12 @@ class ConfigurationProblemsTest {
             + " (pretrain.dit.label-dropout)",
         "spark.task-cpus=0 | task cpus must be at least 1, was 0 (spark.task-cpus)",
         "spark.device=tpu | device must be one of cpu, gpu, was \"tpu\" (spark.device)",
+        "spark.gpu.per-executor=0 | per executor must be at least 1, was 0 (spark.gpu.per-executor)",
+        "spark.gpu.per-task=2 | per task must be above 0 and at most 1, was 2 (spark.gpu.per-task)",
+        "spark.gpu.per-task=0.4 | per task must be 1 or 1 over a whole number, such as 0.5 or 0.25,"
+            + " was 0.4 (spark.gpu.per-task)",
+        "spark.executor.memory=1k | memory must be at least 536870912 bytes, was",
+        "spark.executor.cores=0 | cores must be at least 1, was 0 (spark.executor.cores)",
         "source.format=parquet | class list must be set when the format is parquet, was not set"
             + " (source.class-list)",
         "source.labels-path=x | labels path must be set for idx only, was",
@@ -203,6 +209,19 @@ class ConfigurationProblemsTest {
     assertThat(problems(directory, MINIMAL + "teacher { architecture = resnet-18, depth = 3 }"))
         .containsExactly(
             "depth must be left out unless the architecture is convnet, was 3 (teacher.depth)");
+  }
+
+  @Test
+  void anExecutorHasCoresForATaskOnEachOfItsGpus() {
+    String spark =
+        "spark { task-cpus = 3, executor.cores = %d, gpu.per-executor = 2, device = %s }";
+    assertThat(problems(directory, MINIMAL + spark.formatted(5, "gpu")))
+        .containsExactly(
+            "executor.cores must be at least 6, 3 for a task on each of the 2 gpus, was 5"
+                + " (spark.executor.cores)");
+    assertThat(problems(directory, MINIMAL + spark.formatted(2, "cpu")))
+        .containsExactly(
+            "executor.cores must be at least the 3 of a task, was 2 (spark.executor.cores)");
   }
 
   @Test

@@ -20,6 +20,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,7 +132,9 @@ class RunConfigurationTest {
               dit { steps = 5, batch-size = 6, learning-rate = 0.7, average-decay = 0.8, label-dropout = 0 }
               teacher { steps = 9, batch-size = 10, learning-rate = 1.1, average-decay = 0, shift = 1 }
             }
-            spark { master = "local[3]", task-cpus = 2, device = gpu, properties { spark.a.b = 1, "x.y" = z } }
+            spark { master = "local[3]", task-cpus = 2, device = gpu, properties { spark.a.b = 1, "x.y" = z }
+              executor { cores = 4, memory = 3GiB, memory-overhead = 5g, instances = 6 }
+              gpu { per-executor = 2, per-task = 0.5, discovery-script = /gpus.sh } }
             """);
 
     assertThat(run.name()).isEqualTo("trial");
@@ -216,6 +220,14 @@ class RunConfigurationTest {
     assertThat(run.spark().master()).contains("local[3]");
     assertThat(run.spark().taskCpus()).isEqualTo(2);
     assertThat(run.spark().device()).isEqualTo(SparkSettings.Processor.GPU);
+    assertThat(run.spark().executor())
+        .isEqualTo(
+            new ExecutorSettings(
+                Optional.of(4),
+                OptionalLong.of(3L << 30),
+                OptionalLong.of(5L << 30),
+                Optional.of(6)));
+    assertThat(run.spark().gpu()).isEqualTo(new GpuSettings(2, 0.5, Optional.of("/gpus.sh")));
     assertThat(run.spark().properties()).isEqualTo(Map.of("spark.a.b", "1", "x.y", "z"));
   }
 

@@ -17,10 +17,10 @@ class TaskDeviceTest {
 
   @Test
   void aGpuWithoutCudaIsRefusedWithTheReason() {
-    assertThatThrownBy(() -> TaskDevice.of(Processor.GPU))
-        .isInstanceOf(UserException.class)
+    assertThatThrownBy(TensorEngine::cuda)
+        .isInstanceOf(DeviceException.class)
         .hasMessageMatching(
-            "device gpu needs an engine with CUDA, was PyTorch .* for cpu \\(spark.device\\)");
+            "device gpu needs an engine with CUDA, was PyTorch .* for cpu, .* \\(spark.device\\)");
   }
 
   @Test
@@ -34,13 +34,14 @@ class TaskDeviceTest {
 
     assertThatThrownBy(() -> TaskDevice.address(gpus))
         .isInstanceOf(UserException.class)
-        .hasMessage("gpu address must be a device number, was \"GPU-8f3a\" (spark.device)");
+        .hasMessage(
+            "gpu address must be a device number, was \"GPU-8f3a\" (spark.gpu.discovery-script)");
   }
 
   @Test
   void aTaskWithoutAnAddressIsRefused() {
     assertThatThrownBy(() -> TaskDevice.address(null))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("set spark.executor.resource.gpu.amount");
+        .hasMessageContaining("(spark.gpu.per-executor, spark.gpu.discovery-script)");
   }
 }

@@ -19,11 +19,22 @@ public final class FakeCodec implements LatentCodec {
   public static final AtomicInteger CLOSED = new AtomicInteger();
 
   private static final LatentShape SHAPE = new LatentShape(2, 3, 3);
+  private static final double SCALING_FACTOR = 0.25;
   private static final int SIDE = 6;
 
   /** Opens fakes of that digest. */
   public record Factory(String digest) implements CodecFactory {
     private static final long serialVersionUID = 1;
+
+    @Override
+    public LatentShape shape() {
+      return SHAPE;
+    }
+
+    @Override
+    public double scalingFactor() {
+      return SCALING_FACTOR;
+    }
 
     @Override
     public LatentCodec open() {
@@ -39,7 +50,7 @@ public final class FakeCodec implements LatentCodec {
 
   @Override
   public double scalingFactor() {
-    return 0.25;
+    return SCALING_FACTOR;
   }
 
   @Override

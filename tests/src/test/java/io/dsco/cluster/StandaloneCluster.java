@@ -34,13 +34,15 @@ public final class StandaloneCluster implements AutoCloseable {
   private final Path folder;
   private final int port;
   private final int pagePort;
+  private final int cores;
   private final List<Process> processes = new ArrayList<>();
 
-  private StandaloneCluster(SparkHome spark, Path folder, int port, int pagePort) {
+  private StandaloneCluster(SparkHome spark, Path folder, int port, int pagePort, int cores) {
     this.spark = spark;
     this.folder = folder;
     this.port = port;
     this.pagePort = pagePort;
+    this.cores = cores;
   }
 
   /**
@@ -50,8 +52,14 @@ public final class StandaloneCluster implements AutoCloseable {
    * @throws IllegalStateException when that takes longer than two minutes
    */
   public static StandaloneCluster start(Path folder) throws IOException, InterruptedException {
+    return start(folder, 1);
+  }
+
+  /** The same with workers of that many cores, however many this machine has. */
+  public static StandaloneCluster start(Path folder, int cores)
+      throws IOException, InterruptedException {
     SparkHome spark = new SparkHome(Path.of(System.getProperty("cluster.spark-home")));
-    StandaloneCluster cluster = new StandaloneCluster(spark, folder, freePort(), freePort());
+    StandaloneCluster cluster = new StandaloneCluster(spark, folder, freePort(), freePort(), cores);
     try {
       cluster.startAll();
       return cluster;
@@ -69,6 +77,23 @@ public final class StandaloneCluster implements AutoCloseable {
     properties.forEach((name, value) -> program.addAll(List.of("--conf", name + "=" + value)));
     program.addAll(List.of("--class", "io.dsco.cli.Main", System.getProperty("cluster.jar")));
     program.addAll(arguments);
+    return start(log, program);
+  }
+
+  /** Submits a program of the tests' own, which finds the job's jar beside it. */
+  public Process submit(
+      Path log, Map<String, String> properties, Class<?> main, Path jar, List<String> arguments)
+      throws IOException {
+    List<String> program = new ArrayList<>();
+    program.addAll(List.of("org.apache.spark.deploy.SparkSubmit", "--master", master()));
+    properties.forEach((name, value) -> program.addAll(List.of("--conf", name + "=" + value)));
+    program.addAll(List.of("--jars", System.getProperty("cluster.jar")));
+    program.addAll(List.of("--class", main.getName(), jar.toString()));
+    program.addAll(arguments);
+    return start(log, program);
+  }
+
+  private Process start(Path log, List<String> program) throws IOException {
     return spark.start(log, environment(), List.of("-Xmx1g"), program);
   }
 
@@ -108,7 +133,7 @@ public final class StandaloneCluster implements AutoCloseable {
             "-Dspark.worker.resource.gpu.amount=2",
             "-Dspark.worker.resource.gpu.discoveryScript=" + gpuScript(name, 2 * worker)),
         "org.apache.spark.deploy.worker.Worker",
-        "--host 127.0.0.1 --webui-port 0 --cores 1 --memory 2g",
+        "--host 127.0.0.1 --webui-port 0 --memory 2g --cores " + cores,
         List.of("--work-dir", folder.resolve(name).toString(), master()));
   }
 

@@ -1,5 +1,6 @@
 package io.dsco.reader;
 
+import io.dsco.device.JobGroup;
 import io.dsco.encode.CodecFactory;
 import io.dsco.encode.EncodeSettings;
 import io.dsco.encode.EncodeStage;
@@ -24,6 +25,7 @@ import io.dsco.synthesize.SynthesizeStage;
 import io.dsco.synthesize.SynthesizerFactory;
 import io.dsco.vae.LatentCodec;
 import io.dsco.vae.LatentShape;
+import io.dsco.workspace.Stage;
 import io.dsco.workspace.Workspace;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,11 +41,12 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 
 /** Publishes 3 classes of 40 samples, made by models that only draw noise. */
-final class TinyRun {
+public final class TinyRun {
   static final int CLASSES = 3;
   static final int SAMPLES = 40;
   static final int SIDE = 8;
   static final LatentShape SHAPE = new LatentShape(4, 4, 4);
+  private static final double SCALING_FACTOR = 0.5;
 
   private static final List<String> NAMES = List.of("shirt", "the 'odd' one", "bag");
 
@@ -57,37 +60,49 @@ final class TinyRun {
             .config("spark.driver.host", "127.0.0.1")
             .config("spark.driver.bindAddress", "127.0.0.1")
             .getOrCreate()) {
-      Workspace workspace =
-          new Workspace(folder.toUri().toString(), spark.sparkContext().hadoopConfiguration());
-      EncodeStage encode =
-          new EncodeStage(
-              spark,
-              workspace,
-              new OneByteImages(),
-              grey(),
-              new Codecs(),
-              new EncodeSettings(1, 16, 0, 0, Map.of("size", SIDE)));
-      encode.execute();
-      SynthesizeStage synthesize =
-          new SynthesizeStage(
-              spark,
-              workspace,
-              () -> LatentGuides.of(workspace, encode.fingerprint()),
-              new Codecs(),
-              new Synthesizers(),
-              settings());
-      synthesize.execute();
-      PublishSettings settings =
-          new PublishSettings(
-              1, NAMES, "Noise", "made up", "mit", 16 << 10, Map.of("source", "noise"));
-      new PublishStage(
-              spark,
-              workspace,
-              synthesize.fingerprint(),
-              Optional.empty(),
-              Optional.empty(),
-              settings)
-          .execute();
+      publish(spark, folder);
+    }
+  }
+
+  /** The same in a session that is open, each stage under its name. */
+  public static void publish(SparkSession spark, Path folder) {
+    Workspace workspace =
+        new Workspace(folder.toUri().toString(), spark.sparkContext().hadoopConfiguration());
+    EncodeStage encode =
+        new EncodeStage(
+            spark,
+            workspace,
+            new OneByteImages(),
+            grey(),
+            new Codecs(),
+            new EncodeSettings(1, 16, 0, 0, Map.of("size", SIDE)));
+    execute(spark, encode);
+    SynthesizeStage synthesize =
+        new SynthesizeStage(
+            spark,
+            workspace,
+            () -> LatentGuides.of(workspace, encode.fingerprint()),
+            new Codecs(),
+            new Synthesizers(),
+            settings());
+    execute(spark, synthesize);
+    PublishSettings settings =
+        new PublishSettings(
+            1, NAMES, "Noise", "made up", "mit", 16 << 10, Map.of("source", "noise"));
+    execute(
+        spark,
+        new PublishStage(
+            spark,
+            workspace,
+            synthesize.fingerprint(),
+            Optional.empty(),
+            Optional.empty(),
+            settings));
+  }
+
+  private static void execute(SparkSession spark, Stage stage) {
+    try (JobGroup group = JobGroup.open(spark, stage.name(), stage.name())) {
+      stage.execute();
     }
   }
 
@@ -139,6 +154,16 @@ final class TinyRun {
     private static final long serialVersionUID = 1;
 
     @Override
+    public LatentShape shape() {
+      return SHAPE;
+    }
+
+    @Override
+    public double scalingFactor() {
+      return SCALING_FACTOR;
+    }
+
+    @Override
     public LatentCodec open() {
       return new NoiseCodec();
     }
@@ -186,7 +211,7 @@ final class TinyRun {
 
     @Override
     public double scalingFactor() {
-      return 0.5;
+      return SCALING_FACTOR;
     }
 
     @Override

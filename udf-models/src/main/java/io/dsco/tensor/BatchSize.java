@@ -11,8 +11,24 @@ import java.util.function.IntFunction;
  * on one device. Thread-safe.
  */
 public final class BatchSize {
+  /**
+   * A size that turned out too large.
+   *
+   * @param setting the size's name
+   * @param from rows that memory did not hold
+   * @param to rows of the batches from now on
+   * @param why what the engine said, where, and how much memory was in use
+   */
+  public record Shrink(String setting, int from, int to, String why) {
+    /** For people. */
+    @Override
+    public String toString() {
+      return "out of memory with batches of %d, going on with %d: %s".formatted(from, to, why);
+    }
+  }
+
   private final String setting;
-  private final Consumer<String> warnings;
+  private final Consumer<Shrink> listener;
   private final AtomicInteger rows;
 
   /**
@@ -20,16 +36,16 @@ public final class BatchSize {
    *
    * @param setting names the size in warnings and errors
    * @param rows rows at first
-   * @param warnings is told of every shrink
+   * @param listener is told of every shrink
    * @throws IllegalArgumentException when {@code rows} is below 1
    */
-  public BatchSize(String setting, int rows, Consumer<String> warnings) {
+  public BatchSize(String setting, int rows, Consumer<Shrink> listener) {
     if (rows < 1) {
       throw new IllegalArgumentException(setting + " must be at least 1, was " + rows);
     }
     this.setting = setting;
     this.rows = new AtomicInteger(rows);
-    this.warnings = warnings;
+    this.listener = listener;
   }
 
   /** Rows that the next pass is to have. */
@@ -69,9 +85,7 @@ public final class BatchSize {
           "a batch of 1 must fit into memory, it did not: " + why, cause);
     }
     if (rows.compareAndSet(tried, tried / 2)) {
-      warnings.accept(
-          "out of memory with batches of %d, going on with %d: %s"
-              .formatted(tried, tried / 2, why));
+      listener.accept(new Shrink(setting, tried, tried / 2, why));
     }
   }
 

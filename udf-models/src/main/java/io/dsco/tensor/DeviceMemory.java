@@ -59,6 +59,19 @@ public final class DeviceMemory {
         && EXHAUSTED.stream().anyMatch(String.valueOf(thrown.getMessage())::contains);
   }
 
+  /**
+   * Says that something did not fit, with what the engine said and how much memory was in use.
+   *
+   * @param what did not, and the settings that change it in brackets
+   */
+  public static DeviceMemoryException exhausted(
+      String what, Device device, RuntimeException cause) {
+    String said = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+    return new DeviceMemoryException(
+        "memory must hold %s, it did not: %s on %s, %s".formatted(what, said, device, text(device)),
+        cause);
+  }
+
   /** Bytes for people, for example {@code 2.52 GiB}. */
   public static String gibibytes(long bytes) {
     return String.format(Locale.ROOT, "%.2f GiB", bytes / GIB);

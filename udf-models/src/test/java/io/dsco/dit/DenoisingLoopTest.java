@@ -93,7 +93,8 @@ class DenoisingLoopTest {
   @Test
   void aBatchThatDoesNotFitIsHalvedUntilItDoes() {
     CountedEstimator counted = new CountedEstimator(dit, 4);
-    BatchSize batches = new BatchSize("synthesis.denoise-batch-size", 8, warnings::add);
+    BatchSize batches =
+        new BatchSize("synthesis.denoise-batch-size", 8, shrink -> warnings.add(shrink.toString()));
     float[] shrunk = run(counted, new Guidance(4, 3), batches);
     assertThat(batches.rows()).isEqualTo(2);
     // 8 and 4 samples are tried once, as twice as many rows; every batch of every step is of 2
@@ -113,7 +114,8 @@ class DenoisingLoopTest {
 
   @Test
   void aBatchOfOneThatDoesNotFitIsAnError() {
-    BatchSize batches = new BatchSize("synthesis.denoise-batch-size", 3, warnings::add);
+    BatchSize batches =
+        new BatchSize("synthesis.denoise-batch-size", 3, shrink -> warnings.add(shrink.toString()));
     assertThatThrownBy(() -> run(new CountedEstimator(dit, 1), new Guidance(4, 3), batches))
         .isInstanceOf(DeviceMemoryException.class)
         .hasMessageStartingWith(
@@ -139,7 +141,10 @@ class DenoisingLoopTest {
   }
 
   private float[] run(NoiseEstimator network, Guidance guidance, int batch) {
-    return run(network, guidance, new BatchSize("batch size", batch, warnings::add));
+    return run(
+        network,
+        guidance,
+        new BatchSize("batch size", batch, shrink -> warnings.add(shrink.toString())));
   }
 
   private float[] run(NoiseEstimator network, Guidance guidance, BatchSize batches) {
@@ -151,6 +156,9 @@ class DenoisingLoopTest {
   }
 
   private GuidedPass pass(NoiseEstimator network, Guidance guidance) {
-    return new GuidedPass(network, guidance, new BatchSize("batch size", 3, warnings::add));
+    return new GuidedPass(
+        network,
+        guidance,
+        new BatchSize("batch size", 3, shrink -> warnings.add(shrink.toString())));
   }
 }

@@ -125,7 +125,7 @@ class BatchSizeTest {
   }
 
   private BatchSize batches(int rows) {
-    return new BatchSize("encode.batch-size", rows, warnings::add);
+    return new BatchSize("encode.batch-size", rows, shrink -> warnings.add(shrink.toString()));
   }
 
   private static int limited(int size, int most, List<Integer> tried) {

@@ -1,0 +1,82 @@
+package io.dsco.device;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.AccumulatorV2;
+
+/**
+ * Batch sizes that memory did not hold, by their settings: the smallest that any executor went on
+ * with. Crosses to executors as accumulators do; a task tells at its end what its JVM knows.
+ */
+public final class ShrunkBatches extends AccumulatorV2<Map<String, Integer>, Map<String, Integer>> {
+  private static final long serialVersionUID = 1;
+
+  /** Before the setting's name in {@code run.json}. */
+  private static final String NAMED = "shrunk.";
+
+  private final TreeMap<String, Integer> smallest = new TreeMap<>();
+
+  /** One that knows of none, registered with the session. */
+  public static ShrunkBatches open(SparkSession spark) {
+    ShrunkBatches batches = new ShrunkBatches();
+    spark.sparkContext().register(batches, "shrunk batches");
+    return batches;
+  }
+
+  /** Takes what the models of this JVM went on with in the calling task's stage. */
+  public void look() {
+    add(ModelBatches.shrunk(JobGroup.stageRun()));
+  }
+
+  /** Rows of a batch by setting, named for {@code run.json}. */
+  public Map<String, Long> named() {
+    Map<String, Long> named = new TreeMap<>();
+    smallest.forEach((setting, rows) -> named.put(NAMED + setting, (long) rows));
+    return named;
+  }
+
+  /** The settings among what {@link #named} gave, with the rows that memory held. */
+  public static Map<String, Long> of(Map<String, Long> measured) {
+    Map<String, Long> found = new TreeMap<>();
+    measured.forEach(
+        (name, rows) -> {
+          if (name.startsWith(NAMED)) {
+            found.put(name.substring(NAMED.length()), rows);
+          }
+        });
+    return found;
+  }
+
+  @Override
+  public boolean isZero() {
+    return smallest.isEmpty();
+  }
+
+  @Override
+  public ShrunkBatches copy() {
+    ShrunkBatches copy = new ShrunkBatches();
+    copy.add(smallest);
+    return copy;
+  }
+
+  @Override
+  public void reset() {
+    smallest.clear();
+  }
+
+  @Override
+  public void add(Map<String, Integer> sizes) {
+    sizes.forEach((setting, rows) -> smallest.merge(setting, rows, Math::min));
+  }
+
+  @Override
+  public void merge(AccumulatorV2<Map<String, Integer>, Map<String, Integer>> other) {
+    add(other.value());
+  }
+
+  @Override
+  public Map<String, Integer> value() {
+    return smallest;
+  }
+}

@@ -1,0 +1,244 @@
+package io.dsco.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dsco.cluster.GpuProbe;
+import io.dsco.cluster.StandaloneCluster;
+import io.dsco.reader.TinyRun;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** GPUs as a cluster hands them out: two workers of two cores with two made-up addresses each. */
+class GpuClusterIT {
+  private static final Pattern ADDRESSES = Pattern.compile("executor=(\\d+) addresses=\\[(.*?)]");
+  private static final Pattern STAGE =
+      Pattern.compile(
+          "\"Event\":\"SparkListenerStageSubmitted\".*?\"Number of Tasks\":\\d+"
+              + ".*?\"Resource Profile Id\":(\\d+).*?\"spark.jobGroup.id\":\"(\\w+)\"");
+  private static final Pattern FAILED =
+      Pattern.compile("\"Event\":\"SparkListenerTaskEnd\".*?\"Failed\":true");
+
+  @TempDir static Path folder;
+  private static StandaloneCluster cluster;
+
+  @BeforeAll
+  static void startsACluster() throws Exception {
+    cluster = StandaloneCluster.start(Files.createDirectory(folder.resolve("cluster")), 2);
+  }
+
+  @AfterAll
+  static void stopsIt() {
+    if (cluster != null) {
+      cluster.close();
+    }
+  }
+
+  @Test
+  void onlyTasksWithModelsHoldAGpuEachItsExecutorsOwn() throws Exception {
+    List<String> lines = probed();
+
+    assertThat(of(lines, "stage=first"))
+        .hasSize(8)
+        .allMatch(line -> line.matches(".*addresses=\\[\\d] cpus=2"));
+    assertThat(of(lines, "stage=sort"))
+        .hasSize(4)
+        .allMatch(line -> line.contains("addresses=[] cpus=1"));
+    assertThat(of(lines, "stage=sort"))
+        .as("both cores of each executor sort, with one GPU between them")
+        .allMatch(line -> line.contains("together=true"));
+    assertThat(addressesOfExecutors(of(lines, "stage=first")).values())
+        .hasSize(2)
+        .as("one address an executor")
+        .allMatch(addresses -> addresses.size() == 1);
+  }
+
+  private static List<String> lines;
+
+  /** Runs the probe once for all tests. */
+  private static synchronized List<String> probed() throws Exception {
+    if (lines == null) {
+      Path log = folder.resolve("probe.log");
+      Process probe =
+          cluster.submit(log, properties("probe"), GpuProbe.class, jar(), probeArguments());
+      assertThat(exit(probe)).as(() -> text(log)).isZero();
+      lines = text(log).lines().filter(line -> line.startsWith(GpuProbe.LINE)).toList();
+    }
+    return lines;
+  }
+
+  @Test
+  void aModelIsOnTheAddressOfTheTasksThatUseIt() throws Exception {
+    assertThat(of(probed(), "stage=first"))
+        .allMatch(line -> value(line, "opened").equals(value(line, "addresses")));
+  }
+
+  @Test
+  void executorsCloseTheModelsOfTheStageBefore() throws Exception {
+    assertThat(of(probed(), "stage=first")).allMatch(line -> value(line, "open").equals("2"));
+    assertThat(of(probed(), "stage=second")).allMatch(line -> value(line, "open").equals("1"));
+  }
+
+  @Test
+  void decodingAndEncodingHoldAGpuAndSortingAndPublishingDoNot() throws Exception {
+    probed();
+
+    Map<String, Set<String>> profiles = new TreeMap<>();
+    STAGE
+        .matcher(events("probe"))
+        .results()
+        .forEach(
+            stage ->
+                profiles
+                    .computeIfAbsent(stage.group(2), name -> new TreeSet<>())
+                    .add(stage.group(1)));
+    assertThat(profiles.get("encode")).as("one stage with models, one that sorts").hasSize(2);
+    assertThat(profiles.get("synthesize")).hasSize(1).doesNotContain("0");
+    assertThat(profiles.get("publish")).containsExactly("0");
+  }
+
+  @Test
+  void anEngineWithoutCudaIsTriedElsewhereAndThenToldInOneLine() throws Exception {
+    Job job = Job.of(folder.resolve("no-cuda"), "spark.device=gpu", "spark.executor.cores=2");
+    Path log = folder.resolve("no-cuda.log");
+
+    int status = exit(cluster.submit(log, properties("no-cuda"), job.arguments("check")));
+
+    assertThat(status).as(() -> text(log)).isEqualTo(2);
+    assertThat(text(log).lines().filter(line -> line.startsWith("device")))
+        .singleElement()
+        .asString()
+        .contains("PROBLEM", "device gpu needs an engine with CUDA, was PyTorch 2.7.1 for cpu");
+    assertThat(FAILED.matcher(events("no-cuda")).results()).hasSize(4);
+  }
+
+  @Test
+  void whatNoOtherAttemptCanMendEndsTheRunAtTheFirst() throws Exception {
+    Path images = FashionSample.imageFolder(folder.resolve("images"), 4);
+    Job job =
+        Job.onFolder(
+            folder.resolve("diverging"), images, "student.learning-rate=1e30", "spark.device=cpu");
+    Path log = folder.resolve("diverging.log");
+
+    int status = exit(cluster.submit(log, properties("diverging"), job.arguments("dope")));
+
+    assertThat(status).as(() -> text(log)).isEqualTo(2);
+    assertThat(text(log).lines().filter(line -> line.contains("(student.learning-rate)")))
+        .anyMatch(line -> line.startsWith("the loss of student must stay finite, was"));
+    assertThat(FAILED.matcher(events("diverging")).results()).hasSize(1);
+  }
+
+  private static List<String> of(List<String> lines, String stage) {
+    return lines.stream()
+        .filter(line -> line.contains(stage + ",") || line.contains(stage + "}"))
+        .toList();
+  }
+
+  private static String value(String line, String name) {
+    return Pattern.compile("\\b" + name + "=\\[?(\\w*)")
+        .matcher(line)
+        .results()
+        .map(found -> found.group(1))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Map<String, Set<String>> addressesOfExecutors(List<String> lines) {
+    Map<String, Set<String>> found = new TreeMap<>();
+    for (String line : lines) {
+      MatchResult seen = ADDRESSES.matcher(line).results().findFirst().orElseThrow();
+      found.computeIfAbsent(seen.group(1), executor -> new TreeSet<>()).add(seen.group(2));
+    }
+    return found;
+  }
+
+  private static List<String> probeArguments() throws IOException {
+    Path configuration =
+        Files.writeString(
+            folder.resolve("probe.conf"),
+            """
+            workspace = out, source.path = images
+            spark {
+              device = gpu, task-cpus = 2
+              executor { cores = 2, memory = 1GiB }
+            }
+            """);
+    return List.of(configuration.toString(), folder.resolve("tiny").toString());
+  }
+
+  private static Map<String, String> properties(String name) throws IOException {
+    Path events = Files.createDirectory(folder.resolve(name + "-events"));
+    Map<String, String> properties = new HashMap<>();
+    properties.put("spark.driver.host", "127.0.0.1");
+    properties.put("spark.driver.bindAddress", "127.0.0.1");
+    properties.put("spark.executor.memory", "1g");
+    // Without these the first executor may have done everything before the second is there.
+    properties.put("spark.scheduler.minRegisteredResourcesRatio", "1");
+    properties.put("spark.scheduler.maxRegisteredResourcesWaitingTime", "2min");
+    properties.put("spark.eventLog.enabled", "true");
+    properties.put("spark.eventLog.dir", events.toUri().toString());
+    properties.put("spark.eventLog.compress", "false");
+    properties.put("spark.eventLog.rolling.enabled", "false");
+    return properties;
+  }
+
+  /** The probe and what it makes, which are no part of the job's jar. */
+  private static Path jar() throws IOException {
+    Path classes = Path.of("target", "test-classes");
+    Path jar = folder.resolve("probe.jar");
+    try (OutputStream out = Files.newOutputStream(jar);
+        JarOutputStream entries = new JarOutputStream(out);
+        Stream<Path> files = Files.walk(classes)) {
+      for (Path file : files.filter(GpuClusterIT::isOfTheProbe).toList()) {
+        entries.putNextEntry(new JarEntry(classes.relativize(file).toString()));
+        Files.copy(file, entries);
+      }
+    }
+    return jar;
+  }
+
+  private static boolean isOfTheProbe(Path file) {
+    return Stream.of(GpuProbe.class, TinyRun.class)
+        .anyMatch(type -> file.getFileName().toString().startsWith(type.getSimpleName()));
+  }
+
+  private static int exit(Process process) throws InterruptedException {
+    try {
+      assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
+      return process.exitValue();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static String events(String name) throws IOException {
+    try (Stream<Path> logs = Files.list(folder.resolve(name + "-events"))) {
+      return Files.readString(logs.findFirst().orElseThrow());
+    }
+  }
+
+  private static String text(Path log) {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+}
