@@ -78,6 +78,7 @@ public final class PublishStage implements Stage {
       product.refuseForeignFiles();
       Optional<Manifest> complete = Manifest.complete(workspace.fileSystem(), folder, fingerprint);
       if (complete.isPresent()) {
+        product.removeStaging();
         return StageResult.of(complete.get(), State.ALREADY_COMPLETE, folder.toString());
       }
       Manifest manifest = gather(samples, fingerprint, product.staging());
