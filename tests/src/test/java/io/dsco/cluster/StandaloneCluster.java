@@ -121,15 +121,16 @@ public final class StandaloneCluster implements AutoCloseable {
    */
   private void startWorker(int worker) throws IOException {
     String name = "worker-" + worker;
-    Process process = daemon(
-        name,
-        List.of(
-            "-Dspark.decommission.enabled=true",
-            "-Dspark.worker.resource.gpu.amount=2",
-            "-Dspark.worker.resource.gpu.discoveryScript=" + gpuScript(name, 2 * worker)),
-        "org.apache.spark.deploy.worker.Worker",
-        "--host 127.0.0.%d --webui-port 0 --cores 1 --memory 2g".formatted(worker + 1),
-        List.of("--work-dir", folder.resolve(name).toString(), master()));
+    Process process =
+        daemon(
+            name,
+            List.of(
+                "-Dspark.decommission.enabled=true",
+                "-Dspark.worker.resource.gpu.amount=2",
+                "-Dspark.worker.resource.gpu.discoveryScript=" + gpuScript(name, 2 * worker)),
+            "org.apache.spark.deploy.worker.Worker",
+            "--host 127.0.0.%d --webui-port 0 --cores 1 --memory 2g".formatted(worker + 1),
+            List.of("--work-dir", folder.resolve(name).toString(), master()));
     workers.put(worker, new WorkerProcess(process));
   }
 

@@ -65,7 +65,8 @@ final class Await {
     }
   }
 
-  private static boolean isThere(Path root, String glob) throws IOException {
+  /** Whether a file matches, while others may come and go. */
+  static boolean isThere(Path root, String glob) throws IOException {
     try {
       return !Tree.contents(root, glob).isEmpty();
     } catch (UncheckedIOException | NoSuchFileException whileTheRunRenamesFiles) {

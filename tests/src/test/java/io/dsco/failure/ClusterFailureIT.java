@@ -2,7 +2,6 @@ package io.dsco.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import io.dsco.cluster.StandaloneCluster;
 import io.dsco.cluster.WorkerProcess;
 import io.dsco.job.FashionSample;
@@ -11,6 +10,7 @@ import io.dsco.job.Tree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -165,9 +165,11 @@ class ClusterFailureIT {
                 "spark.submit.deployMode", "cluster",
                 "spark.driver.memory", "1g",
                 "spark.cores.max", "1"));
-    Await.until(() -> !Tree.contents(job.workspace(), CLASS_FILES).isEmpty(), killed.log());
+    Await.until(() -> Await.isThere(job.workspace(), CLASS_FILES), killed.log());
 
-    drivers().get(0).destroyForcibly().onExit().join();
+    ProcessHandle driver = drivers().get(0);
+    driver.destroyForcibly();
+    driver.onExit().join();
 
     Await.until(() -> drivers().isEmpty() && cluster.executors().isEmpty(), killed.log());
     Map<String, String> paid = paid(job);

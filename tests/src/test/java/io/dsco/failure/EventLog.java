@@ -17,7 +17,9 @@ record EventLog(List<Map<?, ?>> events) {
     try (Stream<Path> logs = Files.list(folder)) {
       Path log = logs.findFirst().orElseThrow();
       List<Map<?, ?>> events =
-          Files.readAllLines(log).stream().<Map<?, ?>>map(line -> Json.parse(line, Map.class)).toList();
+          Files.readAllLines(log).stream()
+              .<Map<?, ?>>map(line -> Json.parse(line, Map.class))
+              .toList();
       return new EventLog(events);
     }
   }
@@ -47,8 +49,7 @@ record EventLog(List<Map<?, ?>> events) {
   private Stream<Map<?, ?>> tasks(String event, String stage) {
     Set<Object> stages = new HashSet<>();
     named("SparkListenerJobStart")
-        .filter(
-            job -> stage.equals(((Map<?, ?>) job.get("Properties")).get("spark.jobGroup.id")))
+        .filter(job -> stage.equals(((Map<?, ?>) job.get("Properties")).get("spark.jobGroup.id")))
         .forEach(job -> stages.addAll((List<?>) job.get("Stage IDs")));
     return named(event).filter(task -> stages.contains(task.get("Stage ID")));
   }

@@ -82,8 +82,7 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
       throws IOException {
     haltBefore(path);
     failOnce(path);
-    return super.create(
-        path, permission, overwrite, bufferSize, replication, blockSize, progress);
+    return super.create(path, permission, overwrite, bufferSize, replication, blockSize, progress);
   }
 
   @Override
