@@ -5,6 +5,7 @@ import io.dsco.config.UserException;
 import io.dsco.encode.RejectedInputException;
 import io.dsco.source.SourceException;
 import io.dsco.tensor.DeviceMemoryException;
+import io.dsco.workspace.FullDisk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +63,16 @@ final class Failures {
         }
       }
     }
-    return new Verdict(ExitStatus.FAULT, String.valueOf(thrown));
+    return FullDisk.reason(thrown)
+        .map(Failures::localDisk)
+        .orElse(new Verdict(ExitStatus.FAULT, String.valueOf(thrown)));
+  }
+
+  /** The workspace's own files name themselves; what is left is where Spark and the models work. */
+  private static Verdict localDisk(String reason) {
+    return new Verdict(
+        ExitStatus.USER,
+        "the local disk of the driver and of every executor must have room, one is full (%s); make room and run the same command again (spark.local.dir, java.io.tmpdir)"
+            .formatted(reason));
   }
 }

@@ -20,12 +20,16 @@ import org.apache.hadoop.fs.RemoteIterator;
 
 /**
  * The folder of the product. A file there is ours when a manifest of ours lists it: the published
- * one, or that of a publication that was interrupted while it moved its files. Nothing else is ever
- * replaced or deleted.
+ * one, or those of a publication that was interrupted while it moved its files, its own and the one
+ * that it replaces. Nothing else is ever replaced or deleted. While files move there is no
+ * manifest: whoever finds one finds what it describes.
  */
 final class ProductFolder {
   /** What the stage's manifests are signed with. */
   static final String STAGE = "publish";
+
+  /** Where a staging folder keeps the manifest that it replaces. */
+  private static final String REPLACED = "replaced";
 
   private static final String ALL_STAGING = ".dataset-" + "[0-9a-f]".repeat(16);
 
@@ -58,8 +62,8 @@ final class ProductFolder {
   }
 
   /**
-   * Makes the gathered files the product: moves them in, takes out what only the manifest before
-   * listed, and puts the new manifest in place last.
+   * Makes the gathered files the product: takes the manifest before away, moves them in, takes out
+   * what only the manifest before listed, and puts the new manifest in place last.
    */
   void publish(Manifest manifest) throws IOException {
     Set<String> obsolete = new HashSet<>();
@@ -68,6 +72,7 @@ final class ProductFolder {
       interrupted.files().forEach(file -> obsolete.add(file.path()));
     }
     manifest.write(files, staging);
+    withdraw();
     for (FileEntry entry : manifest.files()) {
       obsolete.remove(entry.path());
       moveIn(entry.path());
@@ -79,6 +84,20 @@ final class ProductFolder {
     for (FileStatus done : stagings()) {
       files.delete(done.getPath(), true);
     }
+  }
+
+  /** Keeps the manifest before in the staging folder, where it tells whose the files are. */
+  private void withdraw() throws IOException {
+    Path before = new Path(folder, Manifest.NAME);
+    if (files.exists(before)) {
+      files.mkdirs(new Path(staging, REPLACED));
+      AtomicFile.move(files, before, new Path(new Path(staging, REPLACED), Manifest.NAME));
+    }
+  }
+
+  /** Removes what a publication of this fingerprint left that was killed when it was complete. */
+  void removeStaging() throws IOException {
+    files.delete(staging, true);
   }
 
   private void moveIn(String path) throws IOException {
@@ -114,6 +133,7 @@ final class ProductFolder {
     Set<Manifest> manifests = new HashSet<>();
     for (FileStatus status : stagings()) {
       Manifest.read(files, status.getPath()).ifPresent(manifests::add);
+      Manifest.read(files, new Path(status.getPath(), REPLACED)).ifPresent(manifests::add);
     }
     return manifests;
   }

@@ -79,6 +79,7 @@ public final class PublishStage implements Stage {
       product.refuseForeignFiles();
       Optional<Manifest> complete = Manifest.complete(workspace.fileSystem(), folder, fingerprint);
       if (complete.isPresent()) {
+        product.removeStaging();
         return StageResult.of(complete.get(), State.ALREADY_COMPLETE, folder.toString());
       }
       ModelTasks tasks = ModelTasks.open(spark);

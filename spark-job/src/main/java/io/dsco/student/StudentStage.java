@@ -6,6 +6,7 @@ import io.dsco.image.EvaluationView;
 import io.dsco.workspace.FileEntry;
 import io.dsco.workspace.Fingerprint;
 import io.dsco.workspace.Json;
+import io.dsco.workspace.Leftovers;
 import io.dsco.workspace.Manifest;
 import io.dsco.workspace.ModelTasks;
 import io.dsco.workspace.Stage;
@@ -78,6 +79,7 @@ public final class StudentStage implements Stage {
     Path state = new Path(folder.path(), Trainer.UNFINISHED);
     try {
       workspace.fileSystem().delete(state, false);
+      Leftovers.remove(workspace.fileSystem(), folder.path(), List.of(Trainer.UNFINISHED));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot delete " + state, e);
     }

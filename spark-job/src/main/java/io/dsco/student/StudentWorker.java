@@ -1,6 +1,7 @@
 package io.dsco.student;
 
 import io.dsco.config.UserException;
+import io.dsco.device.RunningTask;
 import io.dsco.image.DecodeLimits;
 import io.dsco.image.EvaluationView;
 import io.dsco.image.ImageDecoder;
@@ -136,6 +137,7 @@ final class StudentWorker implements Function<String, String> {
   }
 
   private void count(long batches) {
+    RunningTask.endIfKilled();
     done.add(batches - done.value());
   }
 

@@ -3,6 +3,7 @@ package io.dsco.synthesize;
 import io.dsco.config.SparkSettings.Processor;
 import io.dsco.config.UserException;
 import io.dsco.device.PeakMemory;
+import io.dsco.device.RunningTask;
 import io.dsco.dit.NonFiniteOutputException;
 import io.dsco.nopt.SynthesisListener;
 import java.io.Serializable;
@@ -41,6 +42,7 @@ public record ClassSampling(
   }
 
   private void stepDone() {
+    RunningTask.endIfKilled();
     done.add(samples);
     look();
   }

@@ -8,7 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -19,6 +23,8 @@ import org.apache.hadoop.fs.Path;
  */
 public final class AtomicFile {
   private static final int COPY_BYTES = 1 << 16;
+
+  private static final Pattern ATTEMPT = Pattern.compile("[0-9a-f-]{36}\\.tmp");
 
   private AtomicFile() {}
 
@@ -33,22 +39,29 @@ public final class AtomicFile {
    * Writes the target.
    *
    * @return its entry, whose path is the target's last name
+   * @throws WorkspaceException when the disk is full
    */
   public static FileEntry write(FileSystem files, Path target, Content content) throws IOException {
     Path attempt = attemptOf(target);
     try {
       MessageDigest digest = Sha256.digest();
       long rows;
-      try (OutputStream out = new DigestOutputStream(files.create(attempt, false), digest)) {
+      FSDataOutputStream file = files.create(attempt, false);
+      try (OutputStream out = new DigestOutputStream(file, digest)) {
         rows = content.writeTo(out);
       }
-      long bytes = files.getFileStatus(attempt).getLen();
+      long bytes = file.getPos();
       String sha256 = Sha256.hex(digest);
       FileEntry entry = new FileEntry(target.getName(), rows, bytes, sha256, Map.of());
       if (!holds(files, target, entry)) {
         replace(files, attempt, target, entry);
       }
       return entry;
+    } catch (IOException | RuntimeException | FSError e) {
+      if (FullDisk.reason(e).isPresent()) {
+        throw FullDisk.at(target, e);
+      }
+      throw e;
     } finally {
       files.delete(attempt, false);
     }
@@ -108,6 +121,14 @@ public final class AtomicFile {
     } catch (FileNotFoundException e) {
       return false;
     }
+  }
+
+  /** Whether a file is what an attempt at writing {@code target} left, or is writing now. */
+  static boolean isAttempt(Path file, Path target) {
+    String name = file.getName();
+    return Objects.equals(file.getParent(), target.getParent())
+        && name.startsWith("." + target.getName() + ".")
+        && ATTEMPT.matcher(name.substring(target.getName().length() + 2)).matches();
   }
 
   private static Path attemptOf(Path target) {

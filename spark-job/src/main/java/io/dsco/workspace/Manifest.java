@@ -3,6 +3,7 @@ package io.dsco.workspace;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -77,9 +78,15 @@ public record Manifest(
     return true;
   }
 
-  /** Writes the manifest into its folder, atomically; call it when all files are there. */
+  /**
+   * Writes the manifest into its folder, atomically, and removes what killed attempts at its files
+   * left; call it when all files are there.
+   */
   public void write(FileSystem fileSystem, Path folder) throws IOException {
     AtomicFile.writeText(fileSystem, new Path(folder, NAME), Json.pretty(this));
+    List<String> written = new ArrayList<>(List.of(NAME));
+    files.forEach(file -> written.add(file.path()));
+    Leftovers.remove(fileSystem, folder, written);
   }
 
   /** Rows of all files. */

@@ -10,4 +10,8 @@ public final class WorkspaceException extends UserException {
   public WorkspaceException(String message) {
     super(message);
   }
+
+  WorkspaceException(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

@@ -3,6 +3,7 @@ package io.dsco.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dsco.config.UserException;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -67,6 +68,17 @@ class DscoTest {
     assertThat(err.toString().lines()).containsExactly("the task says what to change");
   }
 
+  /** {@code /dev/full} gives the kernel's own error, as a shuffle on a full disk does. */
+  @Test
+  void aFullLocalDiskEndsWithTwoAndOneLine() {
+    assertThat(execute("fill-disk", file)).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "the local disk of the driver and of every executor must have room, one is full (No"
+                + " space left on device); make room and run the same command again"
+                + " (spark.local.dir, java.io.tmpdir)");
+  }
+
   @Test
   void aFaultEndsWithOneAndItsStackTrace() {
     assertThat(execute("break", file)).isEqualTo(1);
@@ -117,6 +129,7 @@ class DscoTest {
         pipeline,
         List.of(
             single("fail-in-task", DscoTest::failInTask),
+            single("fill-disk", DscoTest::fillDiskInTask),
             single(
                 "break",
                 spark -> {
@@ -133,6 +146,17 @@ class DscoTest {
   private static Dsco.NamedCommand single(String name, Consumer<SparkSession> body) {
     PipelineStage stage = new PipelineStage(name, name, (run, spark) -> body.accept(spark));
     return new Dsco.NamedCommand(name, name, new PipelineCommand(new Pipeline(List.of(stage))));
+  }
+
+  private static void fillDiskInTask(SparkSession spark) {
+    JavaSparkContext.fromSparkContext(spark.sparkContext())
+        .parallelize(List.of(1), 1)
+        .foreach(
+            task -> {
+              try (FileOutputStream full = new FileOutputStream("/dev/full")) {
+                full.write(task);
+              }
+            });
   }
 
   private static void failInTask(SparkSession spark) {

@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +37,7 @@ public final class StandaloneCluster implements AutoCloseable {
   private final int pagePort;
   private final int cores;
   private final List<Process> processes = new ArrayList<>();
+  private final Map<Integer, WorkerProcess> workers = new HashMap<>();
 
   private StandaloneCluster(SparkHome spark, Path folder, int port, int pagePort, int cores) {
     this.spark = spark;
@@ -99,10 +101,23 @@ public final class StandaloneCluster implements AutoCloseable {
 
   /** The executors that run now, each a process that a worker started. */
   public List<ProcessHandle> executors() {
-    return processes.stream()
-        .flatMap(Process::descendants)
-        .filter(process -> process.info().commandLine().orElse("").contains("ExecutorBackend"))
-        .toList();
+    return workers.values().stream().flatMap(worker -> worker.executors().stream()).toList();
+  }
+
+  /** One of the workers, from 0 on. */
+  public WorkerProcess worker(int worker) {
+    return workers.get(worker);
+  }
+
+  /** Starts the workers that are dead or were decommissioned again, and waits for both. */
+  public void restoreWorkers() throws IOException, InterruptedException {
+    for (int worker = 0; worker < WORKERS; worker++) {
+      if (!workers.get(worker).isServing()) {
+        workers.get(worker).kill();
+        startWorker(worker);
+      }
+    }
+    awaitWorkers();
   }
 
   /** Names of what the executors unpacked of the engine; one for each version, when all is well. */
@@ -125,19 +140,26 @@ public final class StandaloneCluster implements AutoCloseable {
     awaitWorkers();
   }
 
+  /**
+   * Each has an address of its own, as Spark runs no second attempt of a task on the first one's
+   * host.
+   */
   private void startWorker(int worker) throws IOException {
     String name = "worker-" + worker;
-    daemon(
-        name,
-        List.of(
-            "-Dspark.worker.resource.gpu.amount=2",
-            "-Dspark.worker.resource.gpu.discoveryScript=" + gpuScript(name, 2 * worker)),
-        "org.apache.spark.deploy.worker.Worker",
-        "--host 127.0.0.1 --webui-port 0 --memory 2g --cores " + cores,
-        List.of("--work-dir", folder.resolve(name).toString(), master()));
+    Process process =
+        daemon(
+            name,
+            List.of(
+                "-Dspark.decommission.enabled=true",
+                "-Dspark.worker.resource.gpu.amount=2",
+                "-Dspark.worker.resource.gpu.discoveryScript=" + gpuScript(name, 2 * worker)),
+            "org.apache.spark.deploy.worker.Worker",
+            "--host 127.0.0.%d --webui-port 0 --memory 2g --cores %d".formatted(worker + 1, cores),
+            List.of("--work-dir", folder.resolve(name).toString(), master()));
+    workers.put(worker, new WorkerProcess(process));
   }
 
-  private void daemon(
+  private Process daemon(
       String name, List<String> flags, String main, String options, List<String> more)
       throws IOException {
     List<String> program = new ArrayList<>(List.of(main));
@@ -145,7 +167,9 @@ public final class StandaloneCluster implements AutoCloseable {
     program.addAll(more);
     List<String> jvm = new ArrayList<>(List.of("-Xmx256m"));
     jvm.addAll(flags);
-    processes.add(spark.start(folder.resolve(name + ".log"), environment(), jvm, program));
+    Process process = spark.start(folder.resolve(name + ".log"), environment(), jvm, program);
+    processes.add(process);
+    return process;
   }
 
   /**
@@ -167,7 +191,9 @@ public final class StandaloneCluster implements AutoCloseable {
   private void awaitWorkers() throws InterruptedException {
     Instant end = Instant.now().plus(LONGEST_START);
     while (registeredWorkers() < WORKERS) {
-      if (Instant.now().isAfter(end) || !processes.stream().allMatch(Process::isAlive)) {
+      if (Instant.now().isAfter(end)
+          || !processes.get(0).isAlive()
+          || !workers.values().stream().allMatch(WorkerProcess::isServing)) {
         throw new IllegalStateException("the cluster did not start, see the logs in " + folder);
       }
       TimeUnit.MILLISECONDS.sleep(200);

@@ -10,15 +10,15 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /** The first embedded images of every class, as the layouts that a source can have. */
-final class FashionSample {
-  static final int CLASSES = 10;
+public final class FashionSample {
+  public static final int CLASSES = 10;
   private static final Path TRAIN =
       Job.CONF.resolve("data").resolve("fashion-mnist").resolve("train.parquet");
 
   private FashionSample() {}
 
   /** A tree of PNG files: a folder a class, named so that labels stay in order. */
-  static Path imageFolder(Path root, int perClass) throws IOException, SQLException {
+  public static Path imageFolder(Path root, int perClass) throws IOException, SQLException {
     try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = duckDb.createStatement();
         ResultSet rows = statement.executeQuery(query(perClass))) {

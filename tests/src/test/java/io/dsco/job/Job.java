@@ -14,8 +14,8 @@ import java.util.stream.Stream;
  * Runs commands of the program on the embedded models, with few and short denoising steps and a
  * student of two epochs.
  */
-record Job(Path configuration, Path workspace, List<String> settings) {
-  static final Path CONF = Path.of("..", "conf").toAbsolutePath().normalize();
+public record Job(Path configuration, Path workspace, List<String> settings) {
+  public static final Path CONF = Path.of("..", "conf").toAbsolutePath().normalize();
 
   /** Samples that are synthesized for each class. */
   static final int SYNTHETIC = 3;
@@ -24,9 +24,9 @@ record Job(Path configuration, Path workspace, List<String> settings) {
   static final int REAL = 2;
 
   /** What a command told the shell and the user. */
-  record Outcome(int status, String errors) {}
+  public record Outcome(int status, String errors) {}
 
-  static Job of(Path workspace, String... settings) {
+  public static Job of(Path workspace, String... settings) {
     List<String> quick =
         List.of(
             "workspace=" + workspace,
@@ -43,7 +43,7 @@ record Job(Path configuration, Path workspace, List<String> settings) {
   }
 
   /** On a tree of images whose classes are its folders. */
-  static Job onFolder(Path workspace, Path images, String... settings) {
+  public static Job onFolder(Path workspace, Path images, String... settings) {
     return of(
         workspace,
         Stream.concat(
@@ -64,7 +64,7 @@ record Job(Path configuration, Path workspace, List<String> settings) {
   }
 
   /** In this JVM. */
-  Outcome execute(String command, String... more) {
+  public Outcome execute(String command, String... more) {
     StringWriter errors = new StringWriter();
     int status =
         Main.commandLine()
@@ -74,7 +74,17 @@ record Job(Path configuration, Path workspace, List<String> settings) {
   }
 
   /** In a JVM of its own, with this one's class path and flags. */
-  Process start(Path log, String command, String... more) throws IOException {
+  public Process start(Path log, String command, String... more) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(line(command, more))
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+    return builder.start();
+  }
+
+  /** What starts such a JVM, which takes its class path from the environment. */
+  public List<String> line(String command, String... more) {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -82,14 +92,11 @@ record Job(Path configuration, Path workspace, List<String> settings) {
         .forEach(line::add);
     line.add(Main.class.getName());
     line.addAll(arguments(command, more));
-    ProcessBuilder builder =
-        new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(log.toFile());
-    builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-    return builder.start();
+    return line;
   }
 
   /** The program's arguments for a command. */
-  List<String> arguments(String command, String... more) {
+  public List<String> arguments(String command, String... more) {
     List<String> arguments = new ArrayList<>();
     arguments.add(command);
     arguments.add(configuration.toString());

@@ -13,16 +13,16 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** What lies in a folder, by relative path. */
-final class Tree {
+public final class Tree {
   private Tree() {}
 
   /** Digests of the files that match a glob. */
-  static Map<String, String> contents(Path root, String glob) throws IOException {
+  public static Map<String, String> contents(Path root, String glob) throws IOException {
     return describe(root, glob, Tree::sha256);
   }
 
   /** Digest, inode and time of change: the same only while nobody wrote the file again. */
-  static Map<String, String> identities(Path root, String glob) throws IOException {
+  public static Map<String, String> identities(Path root, String glob) throws IOException {
     return describe(
         root,
         glob,

@@ -1,0 +1,51 @@
+package io.dsco.workspace;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.Collection;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+
+/**
+ * What killed attempts at writing files left beside them. They are removed when the files are
+ * there: an attempt that lives still then finds its file written, and does not miss its own.
+ */
+public final class Leftovers {
+  private Leftovers() {}
+
+  /**
+   * Removes the attempts at some files, and no other file.
+   *
+   * @param folder that the files are in, at any depth; it need not exist
+   * @param written paths below it, of files that are there or will not be needed
+   */
+  public static void remove(FileSystem files, Path folder, Collection<String> written)
+      throws IOException {
+    try {
+      RemoteIterator<LocatedFileStatus> each = files.listFiles(folder, true);
+      while (each.hasNext()) {
+        Path file = each.next().getPath();
+        if (isAttempt(files, folder, file, written)) {
+          files.delete(file, false);
+        }
+      }
+    } catch (FileNotFoundException nothingWasWritten) {
+      return;
+    }
+  }
+
+  private static boolean isAttempt(
+      FileSystem files, Path folder, Path file, Collection<String> written) {
+    return file.getName().startsWith(".")
+        && written.stream()
+            .map(path -> plain(files, new Path(folder, path)))
+            .anyMatch(target -> AtomicFile.isAttempt(plain(files, file), target));
+  }
+
+  /** Without scheme and host, which listings of some file systems leave out. */
+  private static Path plain(FileSystem files, Path path) {
+    return new Path(files.makeQualified(path).toUri().getPath());
+  }
+}
