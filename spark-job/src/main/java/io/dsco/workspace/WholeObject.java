@@ -61,6 +61,7 @@ final class WholeObject {
 
   /** Does nothing to an upload that was completed. */
   private static void takeBack(FSDataOutputStream upload, Path target) {
+    PartsInFlight.await(upload);
     AbortableResult result = upload.abort();
     if (result.anyCleanupException() != null) {
       // It stays invisible; the next run of this workspace asks the store to forget it.
