@@ -8,6 +8,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.dsco.dope.RankBench;
+import org.apache.spark.sql.DataFrameWriter;
 
 @AnalyzeClasses(packages = "io.dsco", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -69,6 +71,20 @@ class ArchitectureTest {
           .because(
               "dependencies point one way, from stages to what they stand on; move the shared type"
                   + " down, or pass a function in");
+
+  @ArchTest
+  static final ArchRule noTableIsWrittenThroughSpark =
+      noClasses()
+          .that()
+          .doNotBelongToAnyOf(RankBench.class)
+          .and()
+          .haveSimpleNameNotContaining("SyntheticScores")
+          .should()
+          .dependOnClassesThat()
+          .areAssignableTo(DataFrameWriter.class)
+          .because(
+              "no output committer is configured for any file system (decision 15); write with"
+                  + " ParquetFiles, or GroupedFiles for rows of Spark");
 
   @ArchTest
   static final ArchRule packagesFormNoCycle =

@@ -15,6 +15,7 @@ import io.dsco.trigger.TriggerStage;
 import io.dsco.workspace.FileEntry;
 import io.dsco.workspace.Fingerprint;
 import io.dsco.workspace.Manifest;
+import io.dsco.workspace.PendingUploads;
 import io.dsco.workspace.Stage;
 import io.dsco.workspace.StageFolder;
 import java.util.List;
@@ -75,6 +76,7 @@ final class JobStages {
   private void open(RunConfiguration configuration, SparkSession spark) {
     if (wiring == null) {
       wiring = JobWiring.open(configuration, spark);
+      PendingUploads.takeBack(wiring.workspace());
       doping = new DopingWiring(wiring);
       synthesis = new SynthesisWiring(wiring);
       synthesized = configuration.synthesis().ipc();

@@ -29,7 +29,9 @@ record WorkspaceCheck(RunConfiguration configuration, Configuration files) imple
     system.access(existing, FsAction.WRITE_EXECUTE);
     long free = system.getStatus(existing).getRemaining();
     long need = COPIES * synthesizedBytes();
-    String sizes = Sizes.shown(free) + " free, at most " + Sizes.shown(need) + " needed";
+    // What Hadoop says of a store that has no limit.
+    String room = free == Long.MAX_VALUE ? "no limit told" : Sizes.shown(free) + " free";
+    String sizes = room + ", at most " + Sizes.shown(need) + " needed";
     return free < need
         ? Finding.problem(sizes + " in " + workspace + " (workspace)")
         : Finding.good(sizes + " in " + workspace);

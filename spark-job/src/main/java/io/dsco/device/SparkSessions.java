@@ -72,7 +72,8 @@ public final class SparkSessions {
   private static SparkConf everywhere(SparkConf conf) {
     conf.setIfMissing("spark.ui.enabled", "false");
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
-    return conf.setIfMissing("spark.sql.session.timeZone", "UTC");
+    conf.setIfMissing("spark.sql.session.timeZone", "UTC");
+    return ObjectStoreDefaults.addTo(conf);
   }
 
   private static SparkConf local(SparkConf conf, int taskCpus, int cores) {

@@ -101,9 +101,7 @@ final class ProductFolder {
   }
 
   private void moveIn(String path) throws IOException {
-    Path target = new Path(folder, path);
-    files.mkdirs(target.getParent());
-    AtomicFile.move(files, new Path(staging, path), target);
+    AtomicFile.move(files, new Path(staging, path), new Path(folder, path));
   }
 
   private Set<String> ours() throws IOException {

@@ -41,7 +41,7 @@ public final class Leftovers {
     return file.getName().startsWith(".")
         && written.stream()
             .map(path -> plain(files, new Path(folder, path)))
-            .anyMatch(target -> AtomicFile.isAttempt(plain(files, file), target));
+            .anyMatch(target -> RenamedFile.isAttempt(plain(files, file), target));
   }
 
   /** Without scheme and host, which listings of some file systems leave out. */

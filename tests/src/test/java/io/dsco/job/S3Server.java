@@ -1,5 +1,6 @@
 package io.dsco.job;
 
+import io.dsco.s3.Bucket;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -25,10 +26,12 @@ final class S3Server implements AutoCloseable {
 
   private final Process process;
   private final int port;
+  private final Path data;
 
-  private S3Server(Process process, int port) {
+  private S3Server(Process process, int port, Path data) {
     this.process = process;
     this.port = port;
+    this.data = data;
   }
 
   /** Starts one over an empty bucket. */
@@ -58,7 +61,7 @@ final class S3Server implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("s3proxy.log").toFile())
             .start();
-    S3Server server = new S3Server(process, port);
+    S3Server server = new S3Server(process, port, folder.resolve("data"));
     try {
       server.awaitAnswer(folder.resolve("s3proxy.log"));
       return server;
@@ -68,8 +71,22 @@ final class S3Server implements AutoCloseable {
     }
   }
 
+  /** An empty bucket; Hadoop keeps one file system for each, with the endpoint it began with. */
+  Bucket bucket(String name) throws IOException {
+    return new Bucket(Files.createDirectories(data.resolve(name)));
+  }
+
+  int port() {
+    return port;
+  }
+
   /** What s3a has to know of the server. */
   Map<String, String> properties() {
+    return properties(port);
+  }
+
+  /** The same for what stands before it on another port. */
+  Map<String, String> properties(int port) {
     return Map.of(
         "fs.s3a.endpoint", "http://127.0.0.1:" + port,
         "fs.s3a.endpoint.region", "us-east-1",
@@ -82,9 +99,14 @@ final class S3Server implements AutoCloseable {
 
   /** Uploads a local file. */
   String upload(Path file, String key) throws IOException {
+    return upload(file, BUCKET, key);
+  }
+
+  /** Uploads a local file, or a folder with all that is in it. */
+  String upload(Path file, String bucket, String key) throws IOException {
     Configuration configuration = new Configuration();
     properties().forEach(configuration::set);
-    var target = new org.apache.hadoop.fs.Path("s3a://" + BUCKET + "/" + key);
+    var target = new org.apache.hadoop.fs.Path("s3a://" + bucket + "/" + key);
     try (FileSystem files = FileSystem.newInstance(target.toUri(), configuration)) {
       files.copyFromLocalFile(new org.apache.hadoop.fs.Path(file.toUri()), target);
     }
