@@ -23,6 +23,7 @@ public final class Weights {
   public static StateDict load(Path file, StoredClassifier classifier, Processor processor) {
     NDManager root = NDManager.newBaseManager(TaskDevice.of(processor), TaskDevice.ENGINE);
     try (Checkpoint checkpoint = Checkpoint.open(file)) {
+      JobMetrics.count(JobCount.MODEL_LOADS, 1);
       return classifier.load(checkpoint, root);
     }
   }
@@ -37,6 +38,7 @@ public final class Weights {
       Path file, Map<String, Shape> expected, NameTable names, Processor processor) {
     NDManager root = NDManager.newBaseManager(TaskDevice.of(processor), TaskDevice.ENGINE);
     try (Checkpoint checkpoint = Checkpoint.open(file)) {
+      JobMetrics.count(JobCount.MODEL_LOADS, 1);
       return ModelWeights.load(checkpoint, expected, names, root);
     }
   }

@@ -143,7 +143,7 @@ public final class SynthesizeStage implements Stage {
               settings.samplesPerClass(), counter.accumulator(), memory, synthesizer.processor());
       ClassWorker worker =
           new ClassWorker(workspace, codec, synthesizer, reader, settings, sampling);
-      return ClassFiles.make(spark, work, worker);
+      return ClassFiles.make(spark, name(), work, worker);
     }
   }
 }

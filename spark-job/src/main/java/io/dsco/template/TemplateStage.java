@@ -126,7 +126,7 @@ public final class TemplateStage implements Stage {
               settings.samplesPerClass(), counter.accumulator(), memory, synthesizer.processor());
       TemplateWorker worker =
           new TemplateWorker(workspace, synthesizer, projector, settings, sampling);
-      files.addAll(ClassFiles.make(spark, work, worker));
+      files.addAll(ClassFiles.make(spark, NAME, work, worker));
     }
     return files;
   }
