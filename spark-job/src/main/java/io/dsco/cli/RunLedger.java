@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,16 @@ final class RunLedger {
 
   private final Deque<Entry> open = new ArrayDeque<>();
   private final List<Line> lines = new ArrayList<>();
+  private final Consumer<String> sink;
+
+  /** A ledger that the log is told of. */
+  RunLedger() {
+    this(LOG::info);
+  }
+
+  RunLedger(Consumer<String> sink) {
+    this.sink = sink;
+  }
 
   /**
    * One stage that was done, found complete, or failed.
@@ -43,10 +54,10 @@ final class RunLedger {
     return entry;
   }
 
-  /** Tells the log what the run has cost, if it came to any stage, and begins anew. */
+  /** Tells what the run has cost, if it came to any stage, and begins anew. */
   void tell(String run) {
     if (!lines.isEmpty()) {
-      LOG.info(new RunSummary(run, lines).text());
+      sink.accept(new RunSummary(run, List.copyOf(lines)).text());
       lines.clear();
     }
   }

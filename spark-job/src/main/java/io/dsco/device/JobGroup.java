@@ -13,33 +13,23 @@ public final class JobGroup implements AutoCloseable {
   static final String GROUP = "spark.jobGroup.id";
 
   private static final String DESCRIPTION = "spark.job.description";
-  private static final String SHORT_CALL_SITE = "callSite.short";
 
   private final SparkContext context;
   private final String stageBefore;
   private final String descriptionBefore;
-  private final String nameBefore;
+  private final JobLabel label;
 
-  private JobGroup(SparkContext context) {
-    this.context = context;
+  private JobGroup(SparkSession spark, String stage, String description) {
+    this.context = spark.sparkContext();
     this.stageBefore = context.getLocalProperty(GROUP);
     this.descriptionBefore = context.getLocalProperty(DESCRIPTION);
-    this.nameBefore = context.getLocalProperty(SHORT_CALL_SITE);
+    this.label = JobLabel.open(spark, stage, description);
   }
 
   /** Opens the group that the Spark UI and the log show. */
   public static JobGroup open(SparkSession spark, String stage, String description) {
-    return open(spark, stage, description, stage);
-  }
-
-  /**
-   * The same for a part of a stage.
-   *
-   * @param name of the Spark stages, in place of the line of code that starts them
-   */
-  public static JobGroup open(SparkSession spark, String stage, String description, String name) {
-    JobGroup group = new JobGroup(spark.sparkContext());
-    group.name(stage, description, name);
+    JobGroup group = new JobGroup(spark, stage, description);
+    group.name(stage, description);
     return group;
   }
 
@@ -49,16 +39,15 @@ public final class JobGroup implements AutoCloseable {
       MDC.remove(LogKeys.STAGE);
       MDC.remove(LogKeys.RUN);
       context.clearJobGroup();
-      context.setLocalProperty(SHORT_CALL_SITE, null);
     } else {
-      name(stageBefore, descriptionBefore, nameBefore);
+      name(stageBefore, descriptionBefore);
     }
+    label.close();
   }
 
-  private void name(String stage, String description, String name) {
+  private void name(String stage, String description) {
     MDC.put(LogKeys.RUN, context.appName());
     MDC.put(LogKeys.STAGE, stage);
     context.setJobGroup(stage, description, true);
-    context.setLocalProperty(SHORT_CALL_SITE, name);
   }
 }

@@ -1,7 +1,5 @@
 package io.dsco.synthesize;
 
-import io.dsco.device.JobGroup;
-import io.dsco.device.TaskLabel;
 import io.dsco.encode.LatentTable;
 import io.dsco.workspace.AtomicFile;
 import io.dsco.workspace.FileEntry;
@@ -60,33 +58,20 @@ public final class ClassFiles {
   }
 
   /**
-   * Does the work of every class in a task of its own, in this order of starting. Spark's UI names
-   * the classes, and each finished task after its own.
+   * Does the work of every class in a task of its own, in this order of starting.
    *
-   * @param stage its name
    * @param worker takes an assignment and gives a file's entry, both as JSON
    */
   public static List<FileEntry> make(
-      SparkSession spark,
-      String stage,
-      List<ClassAssignment> work,
-      Function<String, String> worker) {
-    ClassNames names = ClassNames.of(stage, work);
-    TaskLabel label = TaskLabel.open(spark, "class");
-    try (JobGroup group = JobGroup.open(spark, stage, names.description(), names.name())) {
-      // As many slices as classes: Spark cuts the list evenly, so each partition holds one class.
-      return JavaSparkContext.fromSparkContext(spark.sparkContext())
-          .parallelize(work.stream().map(Json::canonical).toList(), work.size())
-          .map(
-              json -> {
-                label.add(ClassNames.of(json));
-                return worker.call(json);
-              })
-          .collect()
-          .stream()
-          .map(json -> Json.parse(json, FileEntry.class))
-          .toList();
-    }
+      SparkSession spark, List<ClassAssignment> work, Function<String, String> worker) {
+    // As many slices as classes: Spark cuts the list evenly, so each partition holds one class.
+    return JavaSparkContext.fromSparkContext(spark.sparkContext())
+        .parallelize(work.stream().map(Json::canonical).toList(), work.size())
+        .map(worker)
+        .collect()
+        .stream()
+        .map(json -> Json.parse(json, FileEntry.class))
+        .toList();
   }
 
   /** Whether a manifest has the class files of all this work, and no other. */

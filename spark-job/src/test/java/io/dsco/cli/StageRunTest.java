@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 class StageRunTest {
   @TempDir Path folder;
   private Workspace workspace;
-  private final RunLedger ledger = new RunLedger();
+  private final List<String> told = new ArrayList<>();
+  private final RunLedger ledger = new RunLedger(told::add);
   private StageRun run;
 
   @BeforeEach
@@ -79,6 +81,37 @@ class StageRunTest {
     assertThat(recorded("trigger").measured()).containsEntry("task_seconds", 0L);
     assertThat(recorded("trigger").measured().get("seconds"))
         .isLessThan(recorded("synthesize").measured().get("seconds"));
+  }
+
+  @Test
+  void aRunThatFailsStillTellsWhatItHasCost() {
+    Pipeline pipeline =
+        new Pipeline(
+            List.of(
+                new PipelineStage(
+                    "encode",
+                    "Encodes.",
+                    (configuration, spark) ->
+                        run.of(stage("encode", () -> result("encode", State.EXECUTED)))),
+                new PipelineStage(
+                    "publish",
+                    "Publishes.",
+                    (configuration, spark) ->
+                        run.of(
+                            stage(
+                                "publish",
+                                () -> {
+                                  throw new IllegalStateException("broken");
+                                })))),
+            ledger);
+
+    assertThatThrownBy(() -> pipeline.execute(run.configuration(), LocalSpark.session()))
+        .hasMessage("broken");
+
+    assertThat(told)
+        .singleElement()
+        .asString()
+        .containsPattern("(?s)encode +done.*publish +failed");
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.dsco.config.RunConfiguration;
 import io.dsco.pipeline.FakePipeline;
 import io.dsco.pipeline.FakeSource;
 import io.dsco.pipeline.FakeSynthesizer;
+import io.dsco.workspace.Stage;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -59,11 +60,11 @@ class ObservedRunTest {
     FakeSynthesizer.FAILING.clear();
     FakeSynthesizer.NOT_FINITE.clear();
     FakePipeline pipeline = FakePipeline.in(folder, FakeSource.of(CLASSES, IMAGES, 2), SAMPLES);
-    try (JobGroup encode = JobGroup.open(spark, "encode", "encode")) {
-      pipeline.encode().execute();
+    for (Stage stage : List.of(pipeline.encode(), pipeline.synthesize(), pipeline.publish())) {
+      try (JobGroup group = JobGroup.open(spark, stage.name(), stage.name())) {
+        stage.execute();
+      }
     }
-    pipeline.synthesize().execute();
-    pipeline.publish().execute();
     metrics = prometheus();
   }
 
@@ -107,8 +108,10 @@ class ObservedRunTest {
     assertThat(synthesize.get("description").asText())
         .isEqualTo("synthesize: 4 classes, 0-3; a task's index is its class");
     assertThat(named(stages, "encode").get("description").asText()).isEqualTo("encode");
+    assertThat(named(stages, "publish").get("description").asText()).isEqualTo("publish");
     assertThat(json(application + "/jobs"))
-        .anyMatch(job -> job.path("jobGroup").asText().equals("synthesize"));
+        .extracting(job -> job.path("jobGroup").asText())
+        .containsOnly("encode", "synthesize", "publish");
     Map<Integer, String> labels = new HashMap<>();
     for (JsonNode task :
         json(application + "/stages/" + synthesize.get("stageId").asInt() + "/0/taskList")) {

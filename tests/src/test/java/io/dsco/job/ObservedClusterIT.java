@@ -78,7 +78,6 @@ class ObservedClusterIT {
     return properties;
   }
 
-
   @Test
   void executorsAndDriverCountTheSame() throws IOException {
     assertThat(last("driver", "job.classes_done")).isEqualTo(FashionSample.CLASSES);
@@ -151,7 +150,8 @@ class ObservedClusterIT {
 
   /** The count in the last line of a meter's file, which Spark writes when a process ends. */
   private static long last(String process, String metric) throws IOException {
-    List<String> lines = Files.readAllLines(numbers.resolve("seen." + process + METRIC + metric + ".csv"));
+    List<String> lines =
+        Files.readAllLines(numbers.resolve("seen." + process + METRIC + metric + ".csv"));
     return Long.parseLong(lines.get(lines.size() - 1).split(",")[1]);
   }
 
