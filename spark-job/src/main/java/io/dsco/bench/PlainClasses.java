@@ -54,7 +54,8 @@ final class PlainClasses {
               ClassWork.SAMPLES,
               ClassWork.SEED,
               new ClassGuide.Latents(latents(one.label())));
-      List<float[]> samples = synthesizer.synthesize(task, (step, of, first, last) -> {});
+      List<float[]> samples =
+          synthesizer.synthesize(task, (step, of, iterations, first, last) -> {});
       write(one, codec.decode(samples.toArray(float[][]::new)));
     }
   }

@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
 final class JobStages {
   private static final Logger LOG = LoggerFactory.getLogger(JobStages.class);
 
+  private final RunLedger ledger = new RunLedger();
   private JobWiring wiring;
   private DopingWiring doping;
   private SynthesisWiring synthesis;
@@ -69,7 +70,8 @@ final class JobStages {
                     "publish",
                     "Publishes samples, selected images and soft labels as Parquet tables.",
                     stages::publish)
-                .requiring(run -> TeacherNeed.require(TeacherNeed.ofPublishing(run), run))));
+                .requiring(run -> TeacherNeed.require(TeacherNeed.ofPublishing(run), run))),
+        stages.ledger);
   }
 
   /** The first stage of a run opens what all of them share. */
@@ -182,6 +184,6 @@ final class JobStages {
   }
 
   private void execute(Stage stage) {
-    new StageRun(wiring.configuration(), wiring.spark(), wiring.workspace()).of(stage);
+    new StageRun(wiring.configuration(), wiring.spark(), wiring.workspace(), ledger).of(stage);
   }
 }

@@ -10,14 +10,19 @@ import org.apache.spark.sql.SparkSession;
  * The stages in their order. A stage that is complete finds so by itself, so whatever a stage needs
  * is had by running all before it.
  */
-record Pipeline(List<PipelineStage> stages) {
+record Pipeline(List<PipelineStage> stages, RunLedger ledger) {
   Pipeline {
     stages = List.copyOf(stages);
   }
 
+  /** Stages that keep no accounts. */
+  Pipeline(List<PipelineStage> stages) {
+    this(stages, new RunLedger());
+  }
+
   /** The pipeline that ends with one of its stages. */
   Pipeline upTo(PipelineStage last) {
-    return new Pipeline(stages.subList(0, stages.indexOf(last) + 1));
+    return new Pipeline(stages.subList(0, stages.indexOf(last) + 1), ledger);
   }
 
   void execute(RunConfiguration configuration, SparkSession spark) {
@@ -25,10 +30,14 @@ record Pipeline(List<PipelineStage> stages) {
     List<PipelineStage> parts =
         stages.stream().filter(stage -> stage.applies().test(configuration)).toList();
     parts.forEach(stage -> stage.requirements().accept(configuration));
-    for (PipelineStage stage : parts) {
-      try (JobGroup group = JobGroup.open(spark, stage.name(), stage.description())) {
-        stage.body().accept(configuration, spark);
+    try {
+      for (PipelineStage stage : parts) {
+        try (JobGroup group = JobGroup.open(spark, stage.name(), stage.description())) {
+          stage.body().accept(configuration, spark);
+        }
       }
+    } finally {
+      ledger.tell(configuration.name());
     }
   }
 

@@ -1,6 +1,7 @@
 package io.dsco.cli;
 
 import io.dsco.config.RunConfiguration;
+import io.dsco.config.Secrets;
 import io.dsco.config.UserException;
 import io.dsco.pretrain.PretrainJob;
 import io.dsco.source.ImageSource;
@@ -46,7 +47,8 @@ final class PretrainCommand extends ConfiguredCommand {
   }
 
   private String command() {
-    return "./dsco "
-        + String.join(" ", spec.commandLine().getParent().getParseResult().originalArgs());
+    return Secrets.masked(
+        "./dsco "
+            + String.join(" ", spec.commandLine().getParent().getParseResult().originalArgs()));
   }
 }

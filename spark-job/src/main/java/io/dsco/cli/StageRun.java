@@ -4,27 +4,32 @@ import io.dsco.config.RunConfiguration;
 import io.dsco.device.JobGroup;
 import io.dsco.device.PeakMemory;
 import io.dsco.device.ShrunkBatches;
+import io.dsco.device.TaskTime;
 import io.dsco.workspace.RunRecord;
 import io.dsco.workspace.Stage;
 import io.dsco.workspace.StageResult;
 import io.dsco.workspace.Workspace;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Does a stage under its name, logs what came of it, and keeps that in {@code run.json}. */
-record StageRun(RunConfiguration configuration, SparkSession spark, Workspace workspace) {
+/**
+ * Does a stage under its name, logs what came of it, and keeps that in {@code run.json} and in the
+ * ledger of the run.
+ */
+record StageRun(
+    RunConfiguration configuration, SparkSession spark, Workspace workspace, RunLedger ledger) {
   private static final Logger LOG = LoggerFactory.getLogger(StageRun.class);
 
   /** Does the stage. */
   void of(Stage stage) {
-    Instant start = Instant.now();
-    try (JobGroup group = JobGroup.open(spark, stage.name(), stage.name())) {
-      StageResult result = stage.execute();
-      record(result);
+    try (JobGroup group = JobGroup.open(spark, stage.name(), stage.name());
+        TaskTime tasks = TaskTime.open(spark);
+        RunLedger.Entry entry = ledger.begin(stage.name(), tasks::busy)) {
+      StageResult result = record(entry.timed(stage.execute()));
+      entry.done(result);
       ShrunkBatches.of(result.measured())
           .forEach(
               (setting, rows) ->
@@ -33,19 +38,18 @@ record StageRun(RunConfiguration configuration, SparkSession spark, Workspace wo
                           + " set that to be spared the attempts",
                       setting,
                       rows));
-      Duration took = Duration.between(start, Instant.now());
       LOG.info(
-          "{} rows in {} files, {} ({}.{} s{})",
+          "{} rows in {} files, {} ({}{})",
           result.rows(),
           result.files(),
           result.state() == StageResult.State.EXECUTED ? result.folder() : "complete already",
-          took.toSeconds(),
-          took.toMillisPart() / 100,
+          Times.exact(entry.time()),
           PeakMemory.Reading.of(result.measured()).map(peak -> ", " + peak).orElse(""));
     }
   }
 
-  private void record(StageResult result) {
+  /** What the record says of the stage now: of complete work, what the run said that did it. */
+  private StageResult record(StageResult result) {
     RunRecord started =
         RunRecord.start(
             configuration.effective().json(),
@@ -55,8 +59,9 @@ record StageRun(RunConfiguration configuration, SparkSession spark, Workspace wo
                 "java", Runtime.version().toString()));
     Map<String, StageResult> before =
         RunRecord.read(workspace).map(RunRecord::stages).orElse(Map.of());
-    RunRecord record =
-        new RunRecord(started.configuration(), started.versions(), before).with(result);
-    record.write(workspace);
+    StageResult kept =
+        Optional.ofNullable(before.get(result.stage())).map(result::after).orElse(result);
+    new RunRecord(started.configuration(), started.versions(), before).with(kept).write(workspace);
+    return kept;
   }
 }

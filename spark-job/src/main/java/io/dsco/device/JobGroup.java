@@ -7,13 +7,13 @@ import org.apache.spark.sql.SparkSession;
 import org.slf4j.MDC;
 
 /**
- * Names the Spark jobs and log lines of the current thread after a stage, until closed; then the
- * names from before come back.
+ * Names the Spark jobs, their Spark stages and the log lines of the current thread after a stage,
+ * until closed; then the names from before come back.
  */
 public final class JobGroup implements AutoCloseable {
-  private static final String LOG_KEY = "stage";
+  /** Property of a job that tells its group, here the stage's name. */
+  static final String GROUP = "spark.jobGroup.id";
 
-  private static final String GROUP = "spark.jobGroup.id";
   private static final String DESCRIPTION = "spark.job.description";
 
   /** Travels with the tasks: which run of a stage they are of, a number that only grows. */
@@ -25,17 +25,19 @@ public final class JobGroup implements AutoCloseable {
   private final String runBefore;
   private final String stageBefore;
   private final String descriptionBefore;
+  private final JobLabel label;
 
-  private JobGroup(SparkContext context) {
-    this.context = context;
+  private JobGroup(SparkSession spark, String stage, String description) {
+    this.context = spark.sparkContext();
     this.runBefore = context.getLocalProperty(STAGE_RUN);
     this.stageBefore = context.getLocalProperty(GROUP);
     this.descriptionBefore = context.getLocalProperty(DESCRIPTION);
+    this.label = JobLabel.open(spark, stage, description);
   }
 
   /** Opens the group that the Spark UI and the log show. */
   public static JobGroup open(SparkSession spark, String stage, String description) {
-    JobGroup group = new JobGroup(spark.sparkContext());
+    JobGroup group = new JobGroup(spark, stage, description);
     group.name(stage, description);
     group.context.setLocalProperty(STAGE_RUN, String.valueOf(RUNS.incrementAndGet()));
     return group;
@@ -55,15 +57,18 @@ public final class JobGroup implements AutoCloseable {
   public void close() {
     context.setLocalProperty(STAGE_RUN, runBefore);
     if (stageBefore == null) {
-      MDC.remove(LOG_KEY);
+      MDC.remove(LogKeys.STAGE);
+      MDC.remove(LogKeys.RUN);
       context.clearJobGroup();
     } else {
       name(stageBefore, descriptionBefore);
     }
+    label.close();
   }
 
   private void name(String stage, String description) {
-    MDC.put(LOG_KEY, stage);
+    MDC.put(LogKeys.RUN, context.appName());
+    MDC.put(LogKeys.STAGE, stage);
     context.setJobGroup(stage, description, true);
   }
 }

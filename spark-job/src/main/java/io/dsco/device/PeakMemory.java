@@ -38,6 +38,11 @@ public final class PeakMemory extends AccumulatorV2<PeakMemory.Reading, PeakMemo
           .filter(reading -> !reading.equals(NONE));
     }
 
+    /** Whether a measurement of that name is one of a reading's. */
+    public static boolean isNamed(String measurement) {
+      return measurement.equals(RESIDENT) || measurement.equals(GPU);
+    }
+
     Reading most(Reading other) {
       return new Reading(Math.max(resident, other.resident), Math.max(gpu, other.gpu));
     }
@@ -76,8 +81,11 @@ public final class PeakMemory extends AccumulatorV2<PeakMemory.Reading, PeakMemo
   /** Looks at the memory of this process and of the calling task's device. */
   public Reading look(Processor processor) {
     Device device = TaskDevice.of(processor);
-    Reading now =
-        new Reading(DeviceMemory.peakResident().orElse(0), DeviceMemory.used(device).orElse(0));
+    long gpu = DeviceMemory.used(device).orElse(0);
+    if (device.isGpu()) {
+      JobMetrics.gpuInUse(device.getDeviceId(), gpu);
+    }
+    Reading now = new Reading(DeviceMemory.peakResident().orElse(0), gpu);
     add(now);
     return now;
   }

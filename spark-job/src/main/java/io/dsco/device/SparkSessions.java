@@ -2,6 +2,7 @@ package io.dsco.device;
 
 import io.dsco.config.CheckpointSettings;
 import io.dsco.config.RunConfiguration;
+import io.dsco.config.Secrets;
 import io.dsco.config.SparkSettings;
 import io.dsco.config.UserException;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class SparkSessions {
   private static final String ENGINE_THREADS = "ai.djl.pytorch.num_threads";
+  private static final String PLUGIN = MetricsPlugin.class.getName();
   private static final String OFFLINE = "ai.djl.offline";
 
   private SparkSessions() {}
@@ -43,7 +45,7 @@ public final class SparkSessions {
 
   private static SparkSession start(SparkConf conf) {
     SparkSession session = SparkSession.builder().config(conf).getOrCreate();
-    session.sparkContext().setLogLevel("WARN");
+    LogLevels.apply(session.sparkContext());
     return session;
   }
 
@@ -63,6 +65,7 @@ public final class SparkSessions {
       conf.setMaster("local[" + cores + "]");
     }
     everywhere(conf);
+    observed(conf, configuration.name());
     return isLocal(conf)
         ? local(conf, settings.taskCpus(), cores)
         : ResourceRequests.add(
@@ -74,6 +77,14 @@ public final class SparkSessions {
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
     conf.setIfMissing("spark.sql.session.timeZone", "UTC");
     return ObjectStoreDefaults.addTo(conf);
+  }
+
+  /** Ours beside the user's plugins; metrics are named after the run, not after an application. */
+  private static void observed(SparkConf conf, String run) {
+    String plugins = conf.get("spark.plugins", "");
+    conf.set("spark.plugins", (plugins.isBlank() ? "" : plugins + ",") + PLUGIN);
+    conf.setIfMissing("spark.metrics.namespace", run);
+    conf.setIfMissing("spark.redaction.regex", Secrets.NAMES.pattern());
   }
 
   private static SparkConf local(SparkConf conf, int taskCpus, int cores) {

@@ -46,7 +46,9 @@ public final class Weights {
       Path file, Processor processor, BiFunction<Checkpoint, NDManager, StateDict> loading) {
     NDManager root = TaskDevice.manager(processor);
     try (Checkpoint checkpoint = Checkpoint.open(file)) {
-      return loading.apply(checkpoint, root);
+      StateDict weights = loading.apply(checkpoint, root);
+      JobMetrics.count(JobCount.MODEL_LOADS, 1);
+      return weights;
     } catch (RuntimeException e) {
       root.close();
       throw DeviceMemory.isExhausted(e)

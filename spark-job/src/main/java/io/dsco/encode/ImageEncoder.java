@@ -1,5 +1,7 @@
 package io.dsco.encode;
 
+import io.dsco.device.JobCount;
+import io.dsco.device.JobMetrics;
 import io.dsco.image.RgbImage;
 import io.dsco.source.SourceRows;
 import io.dsco.vae.LatentCodec;
@@ -79,6 +81,8 @@ final class ImageEncoder implements Function2<Integer, Iterator<Row>, Iterator<R
       addLatents(batch.accepted(), batch.images(), output);
     }
     done.add(output.size());
+    JobMetrics.count(JobCount.IMAGES_ENCODED, batch.accepted().size());
+    JobMetrics.count(JobCount.REJECTED_INPUTS, batch.rejected().size());
     return output;
   }
 

@@ -1,5 +1,7 @@
 package io.dsco.publish;
 
+import io.dsco.device.JobCount;
+import io.dsco.device.JobMetrics;
 import io.dsco.workspace.EncodedImage;
 import io.dsco.workspace.FileEntry;
 import io.dsco.workspace.FloatBytes;
@@ -59,7 +61,11 @@ final class ShardFiles extends GroupedFiles {
 
   private FileEntry writeShard(int shard, Iterator<Object[]> records) throws IOException {
     Path target = new Path(folder, path(shard));
-    return new ParquetFiles(workspace).write(target, schema(), metadata, records).at(path(shard));
+    FileEntry entry = new ParquetFiles(workspace).write(target, schema(), metadata, records);
+    if (payload == SampleRows.Payload.IMAGE) {
+      JobMetrics.count(JobCount.IMAGES_PUBLISHED, entry.rows());
+    }
+    return entry.at(path(shard));
   }
 
   private TableSchema schema() {

@@ -2,6 +2,8 @@ package io.dsco.publish;
 
 import io.dsco.checkpoint.HalfPrecision;
 import io.dsco.classifier.ImageClassifier;
+import io.dsco.device.JobCount;
+import io.dsco.device.JobMetrics;
 import io.dsco.image.DecodeLimits;
 import io.dsco.image.ImageDecoder;
 import io.dsco.image.RejectedImageException;
@@ -98,6 +100,7 @@ final class SoftLabelShards implements Function<String, String> {
           ExecutorModels.lease(labelling.teacher())) {
         logits = lease.model().logits(pictures);
       }
+      JobMetrics.count(JobCount.IMAGES_LABELLED, rows.size());
       for (int i = 0; i < rows.size(); i++) {
         rows.set(i, record(rows.get(i), logits[i]));
       }

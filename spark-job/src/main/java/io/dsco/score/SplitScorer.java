@@ -3,6 +3,8 @@ package io.dsco.score;
 import io.dsco.checkpoint.HalfPrecision;
 import io.dsco.classifier.Confusion;
 import io.dsco.classifier.ImageClassifier;
+import io.dsco.device.JobCount;
+import io.dsco.device.JobMetrics;
 import io.dsco.encode.DecodedBatches;
 import io.dsco.encode.ImageReader;
 import io.dsco.encode.LatentTable;
@@ -178,6 +180,8 @@ final class SplitScorer implements Function2<Integer, Iterator<Row>, Iterator<St
         rejected.add(new Object[] {SourceRows.sourcePath(one.row()), one.reason()});
       }
       done.add(batch.rows());
+      JobMetrics.count(JobCount.IMAGES_SCORED, batch.accepted().size());
+      JobMetrics.count(JobCount.REJECTED_INPUTS, batch.rejected().size());
       if (batch.accepted().isEmpty()) {
         return List.of();
       }

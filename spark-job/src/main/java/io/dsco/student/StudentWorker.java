@@ -1,6 +1,8 @@
 package io.dsco.student;
 
 import io.dsco.config.UserException;
+import io.dsco.device.JobCount;
+import io.dsco.device.JobMetrics;
 import io.dsco.device.RunningTask;
 import io.dsco.image.DecodeLimits;
 import io.dsco.image.EvaluationView;
@@ -138,7 +140,9 @@ final class StudentWorker implements Function<String, String> {
 
   private void count(long batches) {
     RunningTask.endIfKilled();
-    done.add(batches - done.value());
+    long more = batches - done.value();
+    done.add(more);
+    JobMetrics.count(JobCount.BATCHES_TRAINED, more);
   }
 
   private static void delete(java.nio.file.Path folder) throws IOException {

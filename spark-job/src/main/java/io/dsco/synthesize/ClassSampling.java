@@ -2,6 +2,8 @@ package io.dsco.synthesize;
 
 import io.dsco.config.SparkSettings.Processor;
 import io.dsco.config.UserException;
+import io.dsco.device.JobCount;
+import io.dsco.device.JobMetrics;
 import io.dsco.device.PeakMemory;
 import io.dsco.device.RunningTask;
 import io.dsco.dit.NonFiniteOutputException;
@@ -27,23 +29,31 @@ public record ClassSampling(
    *
    * @throws UserException when the network's output is not finite
    */
-  public <T> T of(int label, Function<SynthesisListener, T> sampling) {
+  public <T> T of(ClassLog log, Function<SynthesisListener, T> sampling) {
     try {
-      return sampling.apply((step, of, first, last) -> stepDone());
+      return sampling.apply(
+          (step, of, iterations, first, last) -> {
+            log.step(step, iterations, first, last);
+            stepDone(iterations);
+          });
     } catch (NonFiniteOutputException e) {
       throw new UserException(
-          "class %d: %s (dit.precision, checkpoints.dit)".formatted(label, e.getMessage()), e);
+          "class %d: %s (dit.precision, checkpoints.dit)".formatted(log.label(), e.getMessage()),
+          e);
     }
   }
 
   /** Counts a class that needs no sampling any more. */
   public void skip(int steps) {
     done.add((long) steps * samples);
+    JobMetrics.count(JobCount.CLASSES_FOUND, 1);
   }
 
-  private void stepDone() {
+  private void stepDone(int iterations) {
     RunningTask.endIfKilled();
     done.add(samples);
+    JobMetrics.count(JobCount.SAMPLE_STEPS, samples);
+    JobMetrics.count(JobCount.OPTIMISER_ITERATIONS, iterations);
     look();
   }
 

@@ -1,5 +1,7 @@
 package io.dsco.synthesize;
 
+import io.dsco.device.JobCount;
+import io.dsco.device.JobMetrics;
 import io.dsco.encode.CodecFactory;
 import io.dsco.encode.LatentTable;
 import io.dsco.image.PngEncoder;
@@ -70,15 +72,20 @@ final class ClassWorker implements Function<String, String> {
       sampling.skip(steps);
       return Json.canonical(present.get());
     }
-    return Json.canonical(synthesize(work));
+    try (ClassLog log = ClassLog.begin(LOG, work.label(), samples, steps)) {
+      FileEntry entry = synthesize(work, log);
+      JobMetrics.count(JobCount.CLASSES_DONE, 1);
+      log.done(entry, sampling.look());
+      return Json.canonical(entry);
+    }
   }
 
-  private FileEntry synthesize(ClassAssignment work) throws IOException {
+  private FileEntry synthesize(ClassAssignment work, ClassLog log) throws IOException {
     ClassGuide guide = guides.read(workspace, work.guide());
     List<float[]> latents;
     try (ExecutorModels.Lease<ClassSynthesizer> lease = ExecutorModels.lease(synthesizers)) {
       ClassTask task = new ClassTask(work.label(), work.ditLabel(), samples, runSeed, guide);
-      latents = sampling.of(work.label(), listener -> lease.model().synthesize(task, listener));
+      latents = sampling.of(log, listener -> lease.model().synthesize(task, listener));
     }
     if (latents.size() != samples) {
       throw new IllegalStateException(
@@ -91,7 +98,6 @@ final class ClassWorker implements Function<String, String> {
     FileEntry entry =
         new ParquetFiles(workspace)
             .write(new Path(work.target()), SynthesisTable.SAMPLES, metadata, rows.iterator());
-    LOG.info("class {}: {}, {}", work.label(), entry.path(), sampling.look());
     return ClassFiles.described(entry, work, metadata, TOLD);
   }
 

@@ -140,13 +140,14 @@ public final class SynthesizeStage implements Stage {
       ModelTasks tasks, List<ClassAssignment> work, GuideReader reader, PeakMemory memory) {
     long total = (long) work.size() * settings.samplesPerClass() * settings.stepsPerClass();
     try (TaskCounter counter = TaskCounter.open(spark, "sample steps done");
-        Progress progress = Progress.start(name(), "sample steps", total, counter)) {
+        Progress progress = Progress.start(name(), "sample steps", total, counter);
+        ClassTasks classes = ClassTasks.open(spark, name(), work)) {
       ClassSampling sampling =
           new ClassSampling(
               settings.samplesPerClass(), counter.accumulator(), memory, synthesizer.processor());
       ClassWorker worker =
           new ClassWorker(workspace, codec, synthesizer, reader, settings, sampling);
-      return ClassFiles.make(tasks, work, worker);
+      return ClassFiles.make(tasks, work, classes.named(worker));
     }
   }
 }

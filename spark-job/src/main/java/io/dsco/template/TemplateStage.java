@@ -6,6 +6,7 @@ import io.dsco.device.TaskCounter;
 import io.dsco.synthesize.ClassAssignment;
 import io.dsco.synthesize.ClassFiles;
 import io.dsco.synthesize.ClassSampling;
+import io.dsco.synthesize.ClassTasks;
 import io.dsco.synthesize.SynthesisClass;
 import io.dsco.synthesize.SynthesizerFactory;
 import io.dsco.workspace.CheckpointFile;
@@ -124,13 +125,14 @@ public final class TemplateStage implements Stage {
     CheckpointFile projector =
         CheckpointFile.find(new Path(folder, PROJECTOR).toString(), workspace.configuration());
     try (TaskCounter counter = TaskCounter.open(spark, "template sample steps done");
-        Progress progress = Progress.start(NAME, "sample steps", total, counter)) {
+        Progress progress = Progress.start(NAME, "sample steps", total, counter);
+        ClassTasks classes = ClassTasks.open(spark, NAME, work)) {
       ClassSampling sampling =
           new ClassSampling(
               settings.samplesPerClass(), counter.accumulator(), memory, synthesizer.processor());
       TemplateWorker worker =
           new TemplateWorker(workspace, synthesizer, projector, settings, sampling);
-      files.addAll(ClassFiles.make(tasks, work, worker));
+      files.addAll(ClassFiles.make(tasks, work, classes.named(worker)));
     }
     return files;
   }

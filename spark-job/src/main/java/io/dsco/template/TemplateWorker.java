@@ -1,10 +1,13 @@
 package io.dsco.template;
 
+import io.dsco.device.JobCount;
+import io.dsco.device.JobMetrics;
 import io.dsco.nopt.ClassSynthesizer;
 import io.dsco.nopt.TemplateStatistics;
 import io.dsco.nopt.TemplateTask;
 import io.dsco.synthesize.ClassAssignment;
 import io.dsco.synthesize.ClassFiles;
+import io.dsco.synthesize.ClassLog;
 import io.dsco.synthesize.ClassSampling;
 import io.dsco.synthesize.SynthesizerFactory;
 import io.dsco.workspace.CheckpointFile;
@@ -61,15 +64,20 @@ final class TemplateWorker implements Function<String, String> {
       sampling.skip(steps);
       return Json.canonical(present.get());
     }
-    return Json.canonical(make(work));
+    try (ClassLog log = ClassLog.begin(LOG, work.label(), samples, steps)) {
+      FileEntry entry = make(work, log);
+      JobMetrics.count(JobCount.TEMPLATES_DONE, 1);
+      log.done(entry, sampling.look());
+      return Json.canonical(entry);
+    }
   }
 
-  private FileEntry make(ClassAssignment work) throws IOException {
+  private FileEntry make(ClassAssignment work, ClassLog log) throws IOException {
     List<TemplateStatistics> statistics;
     try (ExecutorModels.Lease<ClassSynthesizer> lease = ExecutorModels.lease(synthesizers)) {
       TemplateTask task =
           new TemplateTask(work.label(), work.ditLabel(), samples, runSeed, projector.local());
-      statistics = sampling.of(work.label(), listener -> lease.model().template(task, listener));
+      statistics = sampling.of(log, listener -> lease.model().template(task, listener));
     }
     Map<String, String> metadata = Map.of(ClassFiles.FINGERPRINT, work.fingerprint());
     FileEntry entry =
@@ -79,7 +87,6 @@ final class TemplateWorker implements Function<String, String> {
                 TemplateTable.STEPS,
                 metadata,
                 TemplateTable.rows(work.label(), statistics).iterator());
-    LOG.info("class {}: {}, {}", work.label(), entry.path(), sampling.look());
     return ClassFiles.described(entry, work, metadata, List.of());
   }
 }

@@ -1,5 +1,8 @@
 package io.dsco.workspace;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -13,6 +16,8 @@ import java.util.TreeMap;
  * @param files number of files
  * @param rows rows of all files
  * @param measured what was measured on the way, by name; no part of any other result
+ * @param started when the work began, ISO 8601 in UTC; null where that is not known
+ * @param ended when it was done
  */
 public record StageResult(
     String stage,
@@ -21,10 +26,33 @@ public record StageResult(
     String folder,
     int files,
     long rows,
-    Map<String, Long> measured) {
+    Map<String, Long> measured,
+    String started,
+    String ended) {
+  /** Time of the stage's work, without that of stages within it, in whole seconds. */
+  public static final String SECONDS = "seconds";
+
+  /** Time of all its tasks together, in whole seconds. */
+  public static final String TASK_SECONDS = "task_seconds";
+
+  /** Inputs that could not be used. */
+  public static final String REJECTED = "rejected";
+
   /** Copies, sorted by name; records of earlier versions have nothing measured. */
   public StageResult {
     measured = measured == null ? Map.of() : new TreeMap<>(measured);
+  }
+
+  /** A result whose times are not known. */
+  public StageResult(
+      String stage,
+      State state,
+      String fingerprint,
+      String folder,
+      int files,
+      long rows,
+      Map<String, Long> measured) {
+    this(stage, state, fingerprint, folder, files, rows, measured, null, null);
   }
 
   /** Whether there was anything to do. */
@@ -44,13 +72,56 @@ public record StageResult(
         folder,
         manifest.files().size(),
         manifest.rows(),
-        Map.of());
+        manifest.attributes().get(REJECTED) instanceof Number rejected
+            ? Map.of(REJECTED, rejected.longValue())
+            : Map.of());
   }
 
   /** The same with more that was measured. */
   public StageResult with(Map<String, Long> measurements) {
     Map<String, Long> all = new TreeMap<>(measured);
     all.putAll(measurements);
-    return new StageResult(stage, state, fingerprint, folder, files, rows, all);
+    return new StageResult(stage, state, fingerprint, folder, files, rows, all, started, ended);
+  }
+
+  /** The same with its times. */
+  public StageResult timed(Instant from, Instant to, Duration worked, Duration tasks) {
+    return new StageResult(
+            stage,
+            state,
+            fingerprint,
+            folder,
+            files,
+            rows,
+            measured,
+            from.truncatedTo(ChronoUnit.MILLIS).toString(),
+            to.truncatedTo(ChronoUnit.MILLIS).toString())
+        .with(Map.of(SECONDS, rounded(worked), TASK_SECONDS, rounded(tasks)));
+  }
+
+  private static long rounded(Duration time) {
+    return time.plusMillis(500).toSeconds();
+  }
+
+  /**
+   * The same with times and measurements of the run that did the work, where this one found it
+   * done.
+   *
+   * @param before the record of an earlier run
+   */
+  public StageResult after(StageResult before) {
+    return state == State.ALREADY_COMPLETE && fingerprint.equals(before.fingerprint)
+        ? new StageResult(
+                stage,
+                state,
+                fingerprint,
+                folder,
+                files,
+                rows,
+                before.measured,
+                before.started,
+                before.ended)
+            .with(measured)
+        : this;
   }
 }

@@ -3,6 +3,7 @@ package io.dsco.config;
 import static io.dsco.config.ConfigurationFixture.MINIMAL;
 import static io.dsco.config.ConfigurationFixture.load;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
@@ -32,7 +33,10 @@ class EffectiveSettingsTest {
         "spark.hadoop.fs.s3a.access.key",
         "\"spark.hadoop.fs.s3a.session.token\"",
         "spark.ssl.keyPassword",
-        "my-access-key.a.b"
+        "my-access-key.a.b",
+        "\"spark.hadoop.fs.azure.account.key.mine.blob.core.windows.net\"",
+        "\"spark.hadoop.fs.gs.auth.service.account.private.key\"",
+        "\"spark.ssl.Passphrase\""
       })
   void masksSecrets(String key) {
     String json =
@@ -47,6 +51,44 @@ class EffectiveSettingsTest {
         load(directory, MINIMAL, "source.path=s3a://me:hunter2@bucket/x").effective().json();
 
     assertThat(json).contains("s3a://***@bucket/x").doesNotContain("hunter2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-Xmx2g -Djavax.net.ssl.trustStorePassword=hunter2 -Da=b",
+        "https://bucket/x?X-Amz-Signature=hunter2&a=b",
+        "https://account/x?sv=1&sig=hunter2&a=b",
+        "{session_token: hunter2, a=b}"
+      })
+  void masksSecretsInsideOfAValue(String value) {
+    String json =
+        load(directory, MINIMAL + "spark.properties { mine = \"" + value + "\" }")
+            .effective()
+            .json();
+
+    assertThat(json).contains("***").contains("a=b").doesNotContain("hunter2");
+  }
+
+  @Test
+  void masksWhatSparkIsToldToMask() {
+    String json =
+        load(
+                directory,
+                MINIMAL
+                    + "spark.properties { spark.redaction.regex = \"(?i)pin\", \"my.PIN\" = hunter2 }")
+            .effective()
+            .json();
+
+    assertThat(json).contains("\"***\"").doesNotContain("hunter2");
+  }
+
+  @Test
+  void refusesARedactionThatIsNoRegularExpression() {
+    assertThatThrownBy(
+            () -> load(directory, MINIMAL + "spark.properties { spark.redaction.regex = \"(\" }"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage("spark.redaction.regex must be a regular expression, was ( (spark.properties)");
   }
 
   @Test

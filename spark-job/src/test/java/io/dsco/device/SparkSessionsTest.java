@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SparkSessionsTest {
+  private static final String PLUGIN = "io.dsco.device.MetricsPlugin";
+
   @TempDir Path directory;
 
   @Test
@@ -53,6 +55,17 @@ class SparkSessionsTest {
         .isEqualTo("-Dmine=1 -Dai.djl.pytorch.num_threads=4 -Dai.djl.offline=true");
     assertThat(conf.get("spark.executorEnv.OPT_OUT_TRACKING")).isEqualTo("true");
     assertThat(conf.contains("spark.driver.host")).isFalse();
+  }
+
+  @Test
+  void metricsAreNamedAfterTheRunAndTheUsersPluginsStay() throws IOException {
+    SparkConf submitted = new SparkConf(false).set("spark.plugins", "com.example.Mine");
+    SparkConf conf = configure(submitted, Optional.empty(), 2, "run.name=mine");
+
+    assertThat(conf.get("spark.plugins")).isEqualTo("com.example.Mine," + PLUGIN);
+    assertThat(conf.get("spark.metrics.namespace")).isEqualTo("mine");
+    assertThat(configure(new SparkConf(false), Optional.empty(), 2).get("spark.plugins"))
+        .isEqualTo(PLUGIN);
   }
 
   @Test

@@ -40,6 +40,9 @@ public final class FakeSynthesizer implements ClassSynthesizer {
   /** Steps that are reported per class. */
   public static final int STEPS = 4;
 
+  /** Optimiser iterations that are reported of every step but the last. */
+  public static final int ITERATIONS = 10;
+
   /** Opens fakes of that digest. */
   public record Factory(String digest) implements SynthesizerFactory {
     private static final long serialVersionUID = 1;
@@ -85,7 +88,9 @@ public final class FakeSynthesizer implements ClassSynthesizer {
       samples.add(sample);
     }
     for (int step = 1; step <= STEPS; step++) {
-      listener.step(step, STEPS, 1, 0.5);
+      boolean last = step == STEPS;
+      listener.step(
+          step, STEPS, last ? 0 : ITERATIONS, last ? Double.NaN : 1, last ? Double.NaN : 0.5);
     }
     return samples;
   }

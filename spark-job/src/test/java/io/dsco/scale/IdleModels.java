@@ -49,6 +49,16 @@ final class IdleModels {
     }
 
     @Override
+    public LatentShape shape() {
+      return SHAPE;
+    }
+
+    @Override
+    public double scalingFactor() {
+      return 1;
+    }
+
+    @Override
     public String digest() {
       return "idle";
     }

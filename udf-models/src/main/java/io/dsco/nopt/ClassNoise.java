@@ -67,7 +67,7 @@ final class ClassNoise implements StepNoise {
   private void report(int step, List<Double> losses) {
     double first = losses.isEmpty() ? Double.NaN : losses.get(0);
     double last = losses.isEmpty() ? Double.NaN : losses.get(losses.size() - 1);
-    listener.step(steps - step, steps, first, last);
+    listener.step(steps - step, steps, losses.size(), first, last);
   }
 
   private NDArray fresh(int step, Shape shape, NDManager owner) {

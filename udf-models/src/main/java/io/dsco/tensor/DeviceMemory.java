@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 public final class DeviceMemory {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+([0-9]+) kB");
+  private static final Pattern NOW = Pattern.compile("VmRSS:\\s+([0-9]+) kB");
   private static final double GIB = 1L << 30;
 
   /** Of the allocators of CPU and CUDA, of CUDA and its two libraries, and of the C++ runtime. */
@@ -33,13 +34,22 @@ public final class DeviceMemory {
 
   /** The most bytes of this process that were in memory at once; empty where Linux is not. */
   public static OptionalLong peakResident() {
+    return status(PEAK);
+  }
+
+  /** Bytes of this process that are in memory now; empty where Linux is not. */
+  public static OptionalLong resident() {
+    return status(NOW);
+  }
+
+  private static OptionalLong status(Pattern line) {
     if (!Files.isReadable(STATUS)) {
       return OptionalLong.empty();
     }
     try {
-      Matcher peak = PEAK.matcher(Files.readString(STATUS));
-      return peak.find()
-          ? OptionalLong.of(Long.parseLong(peak.group(1)) << 10)
+      Matcher found = line.matcher(Files.readString(STATUS));
+      return found.find()
+          ? OptionalLong.of(Long.parseLong(found.group(1)) << 10)
           : OptionalLong.empty();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + STATUS, e);

@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DiffusionSynthesizerTest {
   private static final DitParameters TINY = new DitParameters(8, 2, 4, 48, 2, 3, 4, 10);
   private static final LatentShape LATENT = new LatentShape(4, 8, 8);
-  private static final SynthesisListener SILENT = (done, of, first, last) -> {};
+  private static final SynthesisListener SILENT = (done, of, iterations, first, last) -> {};
   private static final int ANY_CHUNK = 16;
   private static final int STEPS = 5;
   private static final int TEMPLATE_SAMPLES = 7;
@@ -176,7 +176,7 @@ class DiffusionSynthesizerTest {
     try (ClassSynthesizer synthesizer = synthesizer(DATA_FREE, ANY_CHUNK)) {
       synthesizer.synthesize(
           templateTask(synthesizer, 3),
-          (done, of, first, last) -> {
+          (done, of, iterations, first, last) -> {
             if (done < of) {
               losses.add(new double[] {first, last});
             }
@@ -231,7 +231,7 @@ class DiffusionSynthesizerTest {
       List<float[]> found =
           aligned.synthesize(
               task(3),
-              (done, of, first, last) -> {
+              (done, of, iterations, first, last) -> {
                 if (done < of) { // nothing is optimised in the last step
                   losses.add(new double[] {first, last});
                 }
