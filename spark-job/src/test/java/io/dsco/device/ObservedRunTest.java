@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.SparkSession;
@@ -60,7 +61,10 @@ class ObservedRunTest {
     FakeSynthesizer.FAILING.clear();
     FakeSynthesizer.NOT_FINITE.clear();
     FakePipeline pipeline = FakePipeline.in(folder, FakeSource.of(CLASSES, IMAGES, 2), SAMPLES);
-    for (Stage stage : List.of(pipeline.encode(), pipeline.synthesize(), pipeline.publish())) {
+    List<Supplier<Stage>> stages =
+        List.of(pipeline::encode, pipeline::synthesize, pipeline::publish);
+    for (Supplier<Stage> next : stages) {
+      Stage stage = next.get();
       try (JobGroup group = JobGroup.open(spark, stage.name(), stage.name())) {
         stage.execute();
       }
