@@ -46,11 +46,12 @@ public final class StandaloneCluster implements AutoCloseable {
   /**
    * Starts the cluster and waits until both workers are known to its master.
    *
+   * @param spark whose programs they are
    * @param folder for logs, work folders and the engine's library, which both workers share
    * @throws IllegalStateException when that takes longer than two minutes
    */
-  public static StandaloneCluster start(Path folder) throws IOException, InterruptedException {
-    SparkHome spark = new SparkHome(Path.of(System.getProperty("cluster.spark-home")));
+  public static StandaloneCluster start(SparkHome spark, Path folder)
+      throws IOException, InterruptedException {
     StandaloneCluster cluster = new StandaloneCluster(spark, folder, freePort(), freePort());
     try {
       cluster.startAll();
@@ -61,13 +62,20 @@ public final class StandaloneCluster implements AutoCloseable {
     }
   }
 
-  /** Submits the job's jar from this machine (client mode). */
+  /** Submits the job's whole jar from this machine (client mode). */
   public Process submit(Path log, Map<String, String> properties, List<String> arguments)
+      throws IOException {
+    return submit(log, JobJar.WHOLE, properties, arguments);
+  }
+
+  /** Submits one of the job's jars from this machine (client mode). */
+  public Process submit(
+      Path log, JobJar jar, Map<String, String> properties, List<String> arguments)
       throws IOException {
     List<String> program = new ArrayList<>();
     program.addAll(List.of("org.apache.spark.deploy.SparkSubmit", "--master", master()));
     properties.forEach((name, value) -> program.addAll(List.of("--conf", name + "=" + value)));
-    program.addAll(List.of("--class", "io.dsco.cli.Main", System.getProperty("cluster.jar")));
+    program.addAll(List.of("--class", "io.dsco.cli.Main", jar.path().toString()));
     program.addAll(arguments);
     return spark.start(log, environment(), List.of("-Xmx1g"), program);
   }
