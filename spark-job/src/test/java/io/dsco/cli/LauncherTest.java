@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.launcher.JavaModuleOptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,7 +23,9 @@ class LauncherTest {
 
   @TempDir Path directory;
 
+  /** The launcher runs the embedded Spark, which is always the newer one. */
   @Test
+  @Tag("spark-4")
   void passesTheFlagsThatThisSparkNeeds() throws IOException {
     List<String> written =
         Files.readString(LAUNCHER)

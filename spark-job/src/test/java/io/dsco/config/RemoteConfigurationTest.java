@@ -11,10 +11,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** By Hadoop's own file system for local files under another scheme, so that no path is a path. */
 class RemoteConfigurationTest {
   private static final String DEPLOY_MODE = "spark.submit.deployMode";
+  private static final String IN_POD = "spark.kubernetes.submitInDriver";
 
   @TempDir Path directory;
 
@@ -27,6 +30,7 @@ class RemoteConfigurationTest {
   void takesItAway() {
     System.clearProperty("spark.hadoop.fs.other.impl");
     System.clearProperty(DEPLOY_MODE);
+    System.clearProperty(IN_POD);
   }
 
   @Test
@@ -74,9 +78,11 @@ class RemoteConfigurationTest {
                 + " No FileSystem for scheme \"nowhere\" (CONF)");
   }
 
-  @Test
-  void refusesAWorkspaceThatWouldBeGoneWithTheClustersDriver() throws IOException {
-    System.setProperty(DEPLOY_MODE, "cluster");
+  @ParameterizedTest
+  @CsvSource({DEPLOY_MODE + ",cluster", IN_POD + ",true"})
+  void refusesAWorkspaceThatWouldBeGoneWithTheClustersDriver(String property, String value)
+      throws IOException {
+    System.setProperty(property, value);
     write("run.conf", "workspace = out, source.path = images");
     String local = directory.resolve("run.conf").toString();
 
