@@ -115,12 +115,15 @@ public final class YarnProcess implements AutoCloseable {
   }
 
   private List<String> containers(int node, String application) throws IOException {
-    try (Stream<Path> found = Files.walk(folder.resolve("target"))) {
-      return found
-          .filter(path -> path.toString().contains("logDir-nm-" + node))
-          .map(path -> path.getFileName().toString())
-          .filter(name -> name.startsWith("container_" + application))
-          .toList();
+    Path logs =
+        folder.resolve(
+            "target/test/data/dsco/dsco-logDir-nm-%d_0/application_%s"
+                .formatted(node, application));
+    if (!Files.isDirectory(logs)) {
+      return List.of();
+    }
+    try (Stream<Path> found = Files.list(logs)) {
+      return found.map(path -> path.getFileName().toString()).toList();
     }
   }
 
