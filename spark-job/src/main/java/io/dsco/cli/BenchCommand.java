@@ -1,10 +1,12 @@
 package io.dsco.cli;
 
+import io.dsco.bench.RankBench;
+import io.dsco.bench.SparkBench;
 import io.dsco.dit.DitBench;
-import io.dsco.dope.RankBench;
 import io.dsco.nopt.NoptBench;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -13,6 +15,8 @@ import picocli.CommandLine.Parameters;
 /** Measures in one run what is to be compared: a table, then one JSON line a measurement. */
 @Command(mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
+  private static final int ROUNDS = 5;
+
   /** What can be measured. */
   enum Bench {
     /** One iteration of the noise optimiser: collapsed and in chunks, against the literal form. */
@@ -20,7 +24,9 @@ final class BenchCommand implements Callable<Integer> {
     /** One guided step of a transformer: conditioning once a step, against once a row. */
     dit,
     /** The selection of the most confusing samples: many rows against fewer. */
-    rank
+    rank,
+    /** Synthesis of classes: Spark with one executor against a plain loop, and with two. */
+    spark
   }
 
   @Parameters(paramLabel = "NAME", description = "One of: ${COMPLETION-CANDIDATES}.")
@@ -28,10 +34,9 @@ final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--rounds",
-      defaultValue = "5",
       description =
-          "nopt, dit: rounds in which the two forms alternate (default ${DEFAULT-VALUE}).")
-  private int rounds;
+          "nopt, dit, spark: rounds in which the forms alternate (default: 5, for spark 1).")
+  private Optional<Integer> rounds;
 
   @Option(
       names = "--rows",
@@ -52,13 +57,20 @@ final class BenchCommand implements Callable<Integer> {
       description = "dit: samples of a step (default ${DEFAULT-VALUE}).")
   private int samples;
 
+  @Option(
+      names = "--classes",
+      defaultValue = "12",
+      description = "spark: classes that are synthesized (default ${DEFAULT-VALUE}).")
+  private int classes;
+
   @Override
   public Integer call() {
     PrintStream out = System.out;
     switch (bench) {
-      case nopt -> NoptBench.run(rounds, out);
-      case dit -> DitBench.run(variant, samples, rounds, out);
+      case nopt -> NoptBench.run(rounds.orElse(ROUNDS), out);
+      case dit -> DitBench.run(variant, samples, rounds.orElse(ROUNDS), out);
       case rank -> RankBench.run(rows, out);
+      case spark -> SparkBench.run(classes, rounds.orElse(1), out);
     }
     return ExitStatus.DONE.code();
   }

@@ -26,11 +26,11 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class ConfusionRanking {
   /** Rows of a range, about: small enough to be sorted in the memory of one task. */
-  static final long ROWS_PER_RANGE = 1_000_000;
+  public static final long ROWS_PER_RANGE = 1_000_000;
 
-  static final String SAMPLE_ID = "sample_id";
-  static final String LABEL = "label";
-  static final String CONFUSION = "confusion";
+  public static final String SAMPLE_ID = "sample_id";
+  public static final String LABEL = "label";
+  public static final String CONFUSION = "confusion";
   static final String RANK = "rank";
 
   /** What is shuffled. */

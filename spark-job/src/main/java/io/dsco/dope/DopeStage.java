@@ -29,6 +29,9 @@ public final class DopeStage implements Stage {
   /** Counts up when the stage's result changes for the same scores. */
   private static final int METHOD_VERSION = 1;
 
+  /** Classes that a line of the log names. */
+  private static final int NAMED = 10;
+
   private final SparkSession spark;
   private final Workspace workspace;
   private final Fingerprint scored;
@@ -121,7 +124,11 @@ public final class DopeStage implements Stage {
       }
     }
     if (!without.isEmpty()) {
-      LOG.warn("{} classes get no real image: {}", without.size(), String.join(", ", without));
+      LOG.warn(
+          "{} classes get no real image: {}{}",
+          without.size(),
+          without.stream().limit(NAMED).collect(Collectors.joining(", ")),
+          without.size() > NAMED ? ", …: classes_without in the manifest has all" : "");
     }
     return without;
   }

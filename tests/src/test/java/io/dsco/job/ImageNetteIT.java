@@ -2,6 +2,7 @@ package io.dsco.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dsco.checkpoint.MadeUpWeights;
 import io.dsco.classifier.ClassifierParameters;
 import io.dsco.cli.Main;
 import io.dsco.config.RunConfiguration;
@@ -37,13 +38,13 @@ class ImageNetteIT {
   @BeforeAll
   static void prepare() throws IOException {
     RunConfiguration run = RunConfiguration.load(CONFIGURATION, List.of());
-    vae = MadeUpWeights.random(folder.resolve("vae.safetensors"), run.vae().parameters().shapes());
+    vae = MadeUpWeights.write(folder.resolve("vae.safetensors"), run.vae().parameters().shapes());
     dit =
-        MadeUpWeights.hollow(
+        HollowWeights.write(
             folder.resolve("dit.safetensors"), run.dit().parameters(run.latentShape()).shapes());
     ClassifierParameters resNet =
         run.teacher().network().parameters(run.image().size(), run.teacher().classes());
-    teacher = MadeUpWeights.hollow(folder.resolve("resnet18.safetensors"), resNet.shapes());
+    teacher = HollowWeights.write(folder.resolve("resnet18.safetensors"), resNet.shapes());
     images = Photographs.tree(folder.resolve("train"), CLASSES);
     Photographs.tree(folder.resolve("val"), CLASSES);
     Photographs.addIrregular(images.resolve("n03888257"));

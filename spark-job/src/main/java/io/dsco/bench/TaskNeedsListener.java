@@ -1,4 +1,4 @@
-package io.dsco.dope;
+package io.dsco.bench;
 
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.executor.TaskMetrics;

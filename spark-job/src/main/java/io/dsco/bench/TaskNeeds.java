@@ -1,4 +1,4 @@
-package io.dsco.dope;
+package io.dsco.bench;
 
 /**
  * What the tasks of a measurement needed.

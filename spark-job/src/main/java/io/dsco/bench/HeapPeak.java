@@ -1,4 +1,4 @@
-package io.dsco.dope;
+package io.dsco.bench;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;

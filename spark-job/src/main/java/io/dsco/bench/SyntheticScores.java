@@ -1,4 +1,4 @@
-package io.dsco.dope;
+package io.dsco.bench;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.format_string;
@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.pmod;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import io.dsco.dope.ConfusionRanking;
 import java.nio.file.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.SparkSession;

@@ -1,4 +1,4 @@
-package io.dsco.dope;
+package io.dsco.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,7 +1,8 @@
-package io.dsco.dope;
+package io.dsco.bench;
 
 import io.dsco.config.UserException;
 import io.dsco.device.SparkSessions;
+import io.dsco.dope.ConfusionRanking;
 import io.dsco.dope.ConfusionRanking.Selection;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -122,7 +123,7 @@ public final class RankBench {
     TaskNeedsListener tasks = new TaskNeedsListener();
     HeapPeak heap = new HeapPeak();
     double seconds;
-    try (BenchFolder folder = BenchFolder.create();
+    try (BenchFolder folder = BenchFolder.create("rank");
         SparkSession spark = SparkSessions.embedded("bench rank")) {
       Path scores = folder.path().resolve("scores");
       SyntheticScores.write(spark, rows, scores);

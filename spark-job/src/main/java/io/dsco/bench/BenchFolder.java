@@ -1,4 +1,4 @@
-package io.dsco.dope;
+package io.dsco.bench;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 
 /** A temporary folder that goes with everything in it. */
 record BenchFolder(Path path) implements AutoCloseable {
-  static BenchFolder create() throws IOException {
-    return new BenchFolder(Files.createTempDirectory("dsco-bench-rank"));
+  static BenchFolder create(String bench) throws IOException {
+    return new BenchFolder(Files.createTempDirectory("dsco-bench-" + bench));
   }
 
   @Override
