@@ -1,6 +1,7 @@
 package io.dsco.cli;
 
 import io.dsco.cli.Dsco.NamedCommand;
+import io.dsco.config.DriverPlace;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -10,7 +11,7 @@ public final class Main {
 
   /** Runs one command and ends the process with its exit status. */
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    Ending.of(DriverPlace.current()).run(commandLine(), arguments);
   }
 
   /** Every command, for programs that run one without ending with it. */

@@ -1,7 +1,6 @@
 package io.dsco.cli;
 
 import io.dsco.config.RunConfiguration;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,8 +9,11 @@ import picocli.CommandLine.Parameters;
 
 /** The arguments that every command on a configuration takes. */
 final class RunOptions {
-  @Parameters(index = "0", paramLabel = "CONF", description = "Configuration file (HOCON).")
-  private Path file;
+  @Parameters(
+      index = "0",
+      paramLabel = "CONF",
+      description = "Configuration file (HOCON): a path here, or a URI such as s3a://…/run.conf.")
+  private String file;
 
   @Option(
       names = "--set",

@@ -3,11 +3,8 @@ package io.dsco.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -18,30 +15,21 @@ final class ConfigurationFile {
   private static final Pattern LITERAL =
       Pattern.compile("null|true|false|[\\[{\"].*|[+-]?[0-9.]+([eE][+-]?[0-9]+)?");
 
-  private final Path file;
+  private final ConfigurationPlace place;
 
-  ConfigurationFile(Path file) {
-    this.file = file.toAbsolutePath();
+  ConfigurationFile(ConfigurationPlace place) {
+    this.place = place;
   }
 
   RunConfiguration read(List<String> overrides) {
-    if (!Files.isReadable(file) || Files.isDirectory(file)) {
-      throw ConfigurationException.of(
-          "the configuration must be a readable file, was " + file + " (CONF)");
-    }
     List<String> problems = new ArrayList<>();
     try {
       Config reference =
           ConfigFactory.parseResources(ConfigurationFile.class, "/reference.conf").resolve();
-      Config told =
-          overrides(overrides, problems)
-              .withFallback(
-                  ConfigFactory.parseFile(
-                      file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false)))
-              .resolve();
+      Config told = overrides(overrides, problems).withFallback(place.parse()).resolve();
       Config known = new KnownSettings(reference).keepKnown(told, problems);
       Config merged = known.withFallback(reference);
-      Locations locations = new Locations(file.getParent(), Path.of(""));
+      Locations locations = place.locations();
       return RunConfiguration.read(
           new Section(merged, "", problems, locations), new EffectiveSettings(merged), problems);
     } catch (ConfigException unreadable) {

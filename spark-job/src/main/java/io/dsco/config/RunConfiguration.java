@@ -50,7 +50,19 @@ public record RunConfiguration(
    * @throws ConfigurationException with every problem: missing, ill-typed, out of range, unknown
    */
   public static RunConfiguration load(Path file, List<String> overrides) {
-    return new ConfigurationFile(file).read(overrides);
+    return load(file.toString(), overrides);
+  }
+
+  /**
+   * Reads a configuration file over the defaults of {@code reference.conf}.
+   *
+   * @param place path of a local file, or URI of one on any Hadoop file system; relative paths in
+   *     the latter all start at its folder, the workspace's too
+   * @param overrides settings of the form {@code key=value} that win over the file
+   * @throws ConfigurationException with every problem: missing, ill-typed, out of range, unknown
+   */
+  public static RunConfiguration load(String place, List<String> overrides) {
+    return new ConfigurationFile(ConfigurationPlace.of(place)).read(overrides);
   }
 
   static RunConfiguration read(Section root, EffectiveSettings effective, List<String> problems) {

@@ -60,7 +60,11 @@ final class Section {
 
   /** A path that starts at the directory where the program was called. */
   String workingPath(String key) {
-    return locations.besideCaller(text(key));
+    String told = text(key);
+    return locations
+        .besideCaller(told)
+        .orElseGet(
+            () -> refuse(key, "absolute or a URI where the cluster runs the driver", told, told));
   }
 
   int whole(String key, Rule rule) {

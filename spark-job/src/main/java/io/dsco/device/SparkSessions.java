@@ -17,6 +17,7 @@ import org.apache.spark.sql.SparkSession;
 public final class SparkSessions {
   private static final String ENGINE_THREADS = "ai.djl.pytorch.num_threads";
   private static final String PLUGIN = MetricsPlugin.class.getName();
+  private static final String EXECUTOR_FLAGS = "spark.executor.extraJavaOptions";
   private static final String OFFLINE = "ai.djl.offline";
 
   private SparkSessions() {}
@@ -32,6 +33,8 @@ public final class SparkSessions {
     if (isLocal(conf)) {
       // The engine reads this once, when its library is loaded; here that is this process.
       System.setProperty(ENGINE_THREADS, conf.get("spark.task.cpus"));
+    } else if (System.getProperty(OFFLINE) == null) {
+      System.setProperty(OFFLINE, "true");
     }
     return start(conf);
   }
@@ -104,16 +107,22 @@ public final class SparkSessions {
   }
 
   private static SparkConf cluster(SparkConf conf, int taskCpus) {
-    String flags = conf.get("spark.executor.extraJavaOptions", "");
-    // What the engine needs is in the job's jar: nothing is fetched while a task waits for it.
-    conf.set(
-        "spark.executor.extraJavaOptions",
-        (flags + " -D" + ENGINE_THREADS + "=" + taskCpus + " -D" + OFFLINE + "=true").trim());
+    // What the engine needs is in the job's jar or on the node: nothing is fetched while a task
+    // waits for it.
+    String flags = conf.get(EXECUTOR_FLAGS, "");
+    flags = withProperty(flags, ENGINE_THREADS, String.valueOf(taskCpus));
+    conf.set(EXECUTOR_FLAGS, withProperty(flags, OFFLINE, "true"));
     // The tensor library reports its use from cloud machines unless it is told not to.
     conf.setIfMissing("spark.executorEnv.OPT_OUT_TRACKING", "true");
     // Large activations are mapped afresh on every call unless the allocator keeps them.
     conf.setIfMissing("spark.executorEnv.MALLOC_MMAP_MAX_", "0");
     return conf.setIfMissing("spark.executorEnv.MALLOC_TRIM_THRESHOLD_", "4294967296");
+  }
+
+  /** Adds a system property to a JVM's flags, unless they have it. */
+  private static String withProperty(String flags, String name, String value) {
+    String flag = "-D" + name + "=";
+    return flags.contains(flag) ? flags : (flags + " " + flag + value).trim();
   }
 
   private static boolean isLocal(SparkConf conf) {

@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.launcher.JavaModuleOptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,7 +23,9 @@ class LauncherTest {
 
   @TempDir Path directory;
 
+  /** The launcher runs the embedded Spark, which is always the newer one. */
   @Test
+  @Tag("spark-4")
   void passesTheFlagsThatThisSparkNeeds() throws IOException {
     List<String> written =
         Files.readString(LAUNCHER)
@@ -53,12 +57,56 @@ class LauncherTest {
         .isEqualTo("2 dsco: JAVA_HOME must be a JDK, was " + directory + "\n");
   }
 
-  /** Exit status and output of the launcher, called from another directory. */
+  @Test
+  void handsSparkSubmitWhatIsItsOwnAndTheProgramTheRest() throws Exception {
+    Map<String, String> environment =
+        Map.of(
+            "SPARK_HOME", sparkThatShowsItsArguments().toString(),
+            "DSCO_JAR", "hdfs:///dsco/job.jar",
+            "DSCO_SUBMIT", "--queue ml --conf spark.executor.instances=4",
+            "DSCO_HEAP", "2g");
+
+    assertThat(
+            start(
+                environment,
+                List.of("run", "hdfs:///my.conf", "--deploy-mode=cluster", "--master", "yarn")))
+        .isEqualTo(
+            "0 --driver-memory|2g|--deploy-mode|cluster|--master|yarn|--queue|ml|--conf"
+                + "|spark.executor.instances=4|--class|io.dsco.cli.Main|hdfs:///dsco/job.jar"
+                + "|run|hdfs:///my.conf|--master|yarn|\n");
+    assertThat(start(environment, List.of("run", "a b.conf", "--set", "run.name=a  b")))
+        .endsWith("|hdfs:///dsco/job.jar|run|a b.conf|--set|run.name=a  b|\n");
+  }
+
+  @Test
+  void refusesWhatIsForSparkSubmitWithoutOne() throws Exception {
+    assertThat(start(Map.of(), List.of("run", "my.conf", "--deploy-mode", "cluster")))
+        .isEqualTo("2 dsco: --deploy-mode is for spark-submit: set SPARK_HOME\n");
+    assertThat(start(Map.of("DSCO_JAR", "job.jar"), List.of("run", "my.conf")))
+        .isEqualTo("2 dsco: DSCO_JAR is for spark-submit: set SPARK_HOME\n");
+    assertThat(start(Map.of(), List.of("run", "my.conf", "--master")))
+        .isEqualTo("2 dsco: --master needs a value\n");
+  }
+
+  private Path sparkThatShowsItsArguments() throws IOException {
+    Path spark = directory.resolve("spark");
+    Path submit = Files.createDirectories(spark.resolve("bin")).resolve("spark-submit");
+    Files.writeString(submit, "#!/bin/sh\nprintf '%s|' \"$@\"; echo\n");
+    assertThat(submit.toFile().setExecutable(true)).isTrue();
+    return spark;
+  }
+
   private String start(Map<String, String> environment) throws Exception {
+    return start(environment, List.of("--version"));
+  }
+
+  /** Exit status and output of the launcher, called from another directory. */
+  private String start(Map<String, String> environment, List<String> arguments) throws Exception {
+    List<String> line = new ArrayList<>(List.of(LAUNCHER.toRealPath().toString()));
+    line.addAll(arguments);
     ProcessBuilder builder =
-        new ProcessBuilder(LAUNCHER.toRealPath().toString(), "--version")
-            .directory(directory.toFile())
-            .redirectErrorStream(true);
+        new ProcessBuilder(line).directory(directory.toFile()).redirectErrorStream(true);
+    builder.environment().keySet().removeIf(name -> name.matches("SPARK_.*|DSCO_.*"));
     builder.environment().putAll(environment);
     Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

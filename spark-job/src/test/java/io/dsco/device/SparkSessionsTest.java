@@ -69,6 +69,18 @@ class SparkSessionsTest {
   }
 
   @Test
+  void whatTheUserSaysOfTheEngineInExecutorsStays() throws IOException {
+    String mine = "-Dai.djl.offline=false -Dai.djl.pytorch.num_threads=3";
+    SparkConf submitted =
+        new SparkConf(false).setMaster("yarn").set("spark.executor.extraJavaOptions", mine);
+
+    assertThat(
+            configure(submitted, Optional.empty(), 2, "spark.task-cpus=4")
+                .get("spark.executor.extraJavaOptions"))
+        .isEqualTo(mine);
+  }
+
+  @Test
   void refusesTasksWithMoreCoresThanThereAre() {
     assertThatThrownBy(
             () -> configure(new SparkConf(false), Optional.empty(), 2, "spark.task-cpus=3"))

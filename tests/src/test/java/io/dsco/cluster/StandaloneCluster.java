@@ -50,17 +50,18 @@ public final class StandaloneCluster implements AutoCloseable {
   /**
    * Starts the cluster and waits until both workers are known to its master.
    *
+   * @param spark whose programs they are
    * @param folder for logs, work folders and the engine's library, which both workers share
    * @throws IllegalStateException when that takes longer than two minutes
    */
-  public static StandaloneCluster start(Path folder) throws IOException, InterruptedException {
-    return start(folder, 1);
+  public static StandaloneCluster start(SparkHome spark, Path folder)
+      throws IOException, InterruptedException {
+    return start(spark, folder, 1);
   }
 
   /** The same with workers of that many cores, however many this machine has. */
-  public static StandaloneCluster start(Path folder, int cores)
+  public static StandaloneCluster start(SparkHome spark, Path folder, int cores)
       throws IOException, InterruptedException {
-    SparkHome spark = new SparkHome(Path.of(System.getProperty("cluster.spark-home")));
     StandaloneCluster cluster = new StandaloneCluster(spark, folder, freePort(), freePort(), cores);
     try {
       cluster.startAll();
@@ -71,15 +72,20 @@ public final class StandaloneCluster implements AutoCloseable {
     }
   }
 
-  /** Submits the job's jar from this machine (client mode). */
+  /** Submits the job's whole jar from this machine (client mode). */
   public Process submit(Path log, Map<String, String> properties, List<String> arguments)
       throws IOException {
+    return submit(log, JobJar.WHOLE, properties, arguments);
+  }
+
+  /** Submits one of the job's jars from this machine (client mode). */
+  public Process submit(
+      Path log, JobJar jar, Map<String, String> properties, List<String> arguments)
+      throws IOException {
     List<String> program = new ArrayList<>();
-    program.addAll(List.of("org.apache.spark.deploy.SparkSubmit", "--master", master()));
-    properties.forEach((name, value) -> program.addAll(List.of("--conf", name + "=" + value)));
-    program.addAll(List.of("--class", "io.dsco.cli.Main", System.getProperty("cluster.jar")));
+    program.addAll(List.of("--class", "io.dsco.cli.Main", jar.path().toString()));
     program.addAll(arguments);
-    return start(log, program);
+    return submitProgram(log, properties, program);
   }
 
   /** Submits a program of the tests' own, which finds the job's jar beside it. */
@@ -87,16 +93,19 @@ public final class StandaloneCluster implements AutoCloseable {
       Path log, Map<String, String> properties, Class<?> main, Path jar, List<String> arguments)
       throws IOException {
     List<String> program = new ArrayList<>();
-    program.addAll(List.of("org.apache.spark.deploy.SparkSubmit", "--master", master()));
-    properties.forEach((name, value) -> program.addAll(List.of("--conf", name + "=" + value)));
-    program.addAll(List.of("--jars", System.getProperty("cluster.jar")));
+    program.addAll(List.of("--jars", JobJar.WHOLE.path().toString()));
     program.addAll(List.of("--class", main.getName(), jar.toString()));
     program.addAll(arguments);
-    return start(log, program);
+    return submitProgram(log, properties, program);
   }
 
-  private Process start(Path log, List<String> program) throws IOException {
-    return spark.start(log, environment(), List.of("-Xmx1g"), program);
+  private Process submitProgram(Path log, Map<String, String> properties, List<String> program)
+      throws IOException {
+    List<String> line = new ArrayList<>();
+    line.addAll(List.of("org.apache.spark.deploy.SparkSubmit", "--master", master()));
+    properties.forEach((name, value) -> line.addAll(List.of("--conf", name + "=" + value)));
+    line.addAll(program);
+    return spark.start(log, environment(), List.of("-Xmx1g"), line);
   }
 
   /** The executors that run now, each a process that a worker started. */

@@ -2,6 +2,7 @@ package io.dsco.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dsco.cluster.SparkHome;
 import io.dsco.cluster.StandaloneCluster;
 import io.dsco.cluster.WorkerProcess;
 import io.dsco.job.FashionSample;
@@ -40,7 +41,7 @@ class ClusterFailureIT {
     assertThat(job.execute("run", "--master", "local[2]").status()).isZero();
     undisturbed = Tree.contents(job.workspace(), PRODUCT);
     assertThat(undisturbed).hasSize(3);
-    cluster = StandaloneCluster.start(Files.createDirectory(folder.resolve("cluster")));
+    cluster = StandaloneCluster.start(SparkHome.ofTheBuild(), Files.createDirectory(folder.resolve("cluster")));
   }
 
   @AfterAll

@@ -2,6 +2,7 @@ package io.dsco.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dsco.cluster.SparkHome;
 import io.dsco.cluster.StandaloneCluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,7 +45,8 @@ class ClusterIT {
     Job job = job("embedded");
     assertThat(job.execute("run", "--master", "local[2]").status()).isZero();
     embedded = Tree.contents(job.workspace(), PRODUCT);
-    cluster = StandaloneCluster.start(Files.createDirectory(folder.resolve("cluster")));
+    Path logs = Files.createDirectory(folder.resolve("cluster"));
+    cluster = StandaloneCluster.start(SparkHome.ofTheBuild(), logs);
   }
 
   @AfterAll

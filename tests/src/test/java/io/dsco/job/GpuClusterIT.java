@@ -3,6 +3,7 @@ package io.dsco.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dsco.cluster.GpuProbe;
+import io.dsco.cluster.SparkHome;
 import io.dsco.cluster.StandaloneCluster;
 import io.dsco.reader.TinyRun;
 import java.io.IOException;
@@ -41,7 +42,7 @@ class GpuClusterIT {
 
   @BeforeAll
   static void startsACluster() throws Exception {
-    cluster = StandaloneCluster.start(Files.createDirectory(folder.resolve("cluster")), 2);
+    cluster = StandaloneCluster.start(SparkHome.ofTheBuild(), Files.createDirectory(folder.resolve("cluster")), 2);
   }
 
   @AfterAll

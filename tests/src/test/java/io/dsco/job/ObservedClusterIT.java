@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.dsco.cluster.SparkHome;
 import io.dsco.cluster.StandaloneCluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,7 +47,7 @@ class ObservedClusterIT {
             "spark.properties.spark.hadoop.fs.s3a.secret.key=" + SECRET,
             "spark.properties.mine=-Dtrust.password=" + SECRET);
     try (StandaloneCluster cluster =
-        StandaloneCluster.start(Files.createDirectory(folder.resolve("cluster")))) {
+        StandaloneCluster.start(SparkHome.ofTheBuild(), Files.createDirectory(folder.resolve("cluster")))) {
       Process run = cluster.submit(log, properties(), job.arguments("run"));
       try {
         assertThat(run.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)).isTrue();
