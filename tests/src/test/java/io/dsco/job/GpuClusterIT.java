@@ -40,6 +40,9 @@ class GpuClusterIT {
   @TempDir static Path folder;
   private static StandaloneCluster cluster;
 
+  /** What the probe's tasks said, once it has run. */
+  private static List<String> lines;
+
   @BeforeAll
   static void startsACluster() throws Exception {
     cluster = StandaloneCluster.start(SparkHome.ofTheBuild(), Files.createDirectory(folder.resolve("cluster")), 2);
@@ -69,20 +72,6 @@ class GpuClusterIT {
         .hasSize(2)
         .as("one address an executor")
         .allMatch(addresses -> addresses.size() == 1);
-  }
-
-  private static List<String> lines;
-
-  /** Runs the probe once for all tests. */
-  private static synchronized List<String> probed() throws Exception {
-    if (lines == null) {
-      Path log = folder.resolve("probe.log");
-      Process probe =
-          cluster.submit(log, properties("probe"), GpuProbe.class, jar(), probeArguments());
-      assertThat(exit(probe)).as(() -> text(log)).isZero();
-      lines = text(log).lines().filter(line -> line.startsWith(GpuProbe.LINE)).toList();
-    }
-    return lines;
   }
 
   @Test
@@ -144,6 +133,18 @@ class GpuClusterIT {
     assertThat(text(log).lines().filter(line -> line.contains("(student.learning-rate)")))
         .anyMatch(line -> line.startsWith("the loss of student must stay finite, was"));
     assertThat(FAILED.matcher(events("diverging")).results()).hasSize(1);
+  }
+
+  /** Runs the probe once for all tests. */
+  private static synchronized List<String> probed() throws Exception {
+    if (lines == null) {
+      Path log = folder.resolve("probe.log");
+      Process probe =
+          cluster.submit(log, properties("probe"), GpuProbe.class, jar(), probeArguments());
+      assertThat(exit(probe)).as(() -> text(log)).isZero();
+      lines = text(log).lines().filter(line -> line.startsWith(GpuProbe.LINE)).toList();
+    }
+    return lines;
   }
 
   private static List<String> of(List<String> lines, String stage) {
