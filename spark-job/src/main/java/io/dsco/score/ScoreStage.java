@@ -91,10 +91,23 @@ public final class ScoreStage implements Stage {
   public StageResult execute() {
     StageFolder folder = folder();
     try {
-      return folder.once(() -> manifest(score(folder.path())));
+      return measured(folder.once(() -> manifest(score(folder.path()))));
     } finally {
       ExecutorModels.releaseIdle();
     }
+  }
+
+  /** Adds how many images the student recognised, which is its accuracy over the result's rows. */
+  private StageResult measured(StageResult result) {
+    if (student.isEmpty()) {
+      return result;
+    }
+    long recognised = recognised();
+    double percent = 100.0 * recognised / Math.max(1, result.rows());
+    LOG.info(
+        "the student recognises {} of {} real images, {} %",
+        recognised, result.rows(), String.format(Locale.ROOT, "%.2f", percent));
+    return result.with(Map.of(ScoreTable.RECOGNISED, recognised));
   }
 
   /**
