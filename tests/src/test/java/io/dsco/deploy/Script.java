@@ -11,18 +11,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Runs a script of the repository in a process of its own, with an environment of its own. */
-record Script(Path file, Map<String, String> environment) {
+public record Script(Path file, Map<String, String> environment) {
   /** How it ended, and what it wrote. */
-  record Outcome(int status, String output, String errors) {}
+  public record Outcome(int status, String output, String errors) {}
 
-  static Script of(String path) {
+  /** A script below {@code deploy/}, with the path of this process and nothing else. */
+  public static Script of(String path) {
     return new Script(
         Deployment.FOLDER.resolve(path),
         Map.of("PATH", System.getenv("PATH"), "LC_ALL", "C.UTF-8"));
   }
 
   /** With one more variable, or another value of it. */
-  Script with(String name, String value) {
+  public Script with(String name, String value) {
     Map<String, String> changed = new HashMap<>(environment);
     changed.put(name, value);
     return new Script(file, changed);
@@ -33,7 +34,8 @@ record Script(Path file, Map<String, String> environment) {
     return with("PATH", folder + ":" + environment.get("PATH"));
   }
 
-  Outcome run(String... arguments) throws IOException, InterruptedException {
+  /** Runs it to its end. */
+  public Outcome run(String... arguments) throws IOException, InterruptedException {
     Path output = Files.createTempFile("script", ".out");
     Path errors = Files.createTempFile("script", ".err");
     try {
