@@ -73,8 +73,8 @@ check_accuracy() {
     (100 * .stages.score.measured.recognised / .stages.score.rows) as $now
     | ($top1 - $tolerance) as $least
     | if $now >= $least
-      then "student top-1 over the real images: \($now | shown) % (baseline \($top1), at least \($least | shown))"
-      else "student top-1 over the real images must be at least \($least | shown) %, was \($now | shown) % (baseline \($top1), tolerance \($tolerance), \($baseline))\n" | halt_error(1)
+      then "student top-1 over the real images: \($now | shown) % (baseline \($top1 | shown), at least \($least | shown))"
+      else "student top-1 over the real images must be at least \($least | shown) %, was \($now | shown) % (baseline \($top1 | shown), tolerance \($tolerance | shown), \($baseline))\n" | halt_error(1)
       end' "$folder/run.json"
 }
 

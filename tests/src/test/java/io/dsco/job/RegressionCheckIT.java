@@ -47,7 +47,7 @@ class RegressionCheckIT {
   void fetchesWhatTheRunTellsAndShowsItsAccuracy() throws Exception {
     assertThat(first.output())
         .isEqualTo(
-            "student top-1 over the real images: %s %% (baseline 0.0, at least 0)\n"
+            "student top-1 over the real images: %s %% (baseline 0, at least 0)\n"
                 .formatted(shown(top1)));
     assertThat(first.status()).isZero();
     Path fetched = folder.resolve("first");
@@ -74,7 +74,7 @@ class RegressionCheckIT {
                 1,
                 "",
                 "student top-1 over the real images must be at least %s %%, was %s %% (baseline %s, tolerance 4.5, %s)\n"
-                    .formatted(shown(top1 + 0.5), shown(top1), top1 + 5, baseline)));
+                    .formatted(shown(top1 + 0.5), shown(top1), shown(top1 + 5), baseline)));
   }
 
   @Test
