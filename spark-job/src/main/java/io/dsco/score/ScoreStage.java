@@ -93,10 +93,24 @@ public final class ScoreStage implements Stage {
     StageFolder folder = folder();
     ModelTasks tasks = ModelTasks.open(spark);
     try {
-      return folder.once(() -> manifest(score(tasks, folder.path()))).with(tasks.measured());
+      return measured(folder.once(() -> manifest(score(tasks, folder.path()))))
+          .with(tasks.measured());
     } finally {
       ExecutorModels.releaseIdle();
     }
+  }
+
+  /** Adds how many images the student recognised, which is its accuracy over the result's rows. */
+  private StageResult measured(StageResult result) {
+    if (student.isEmpty()) {
+      return result;
+    }
+    long recognised = recognised();
+    double percent = 100.0 * recognised / Math.max(1, result.rows());
+    LOG.info(
+        "the student recognises {} of {} real images, {} %",
+        recognised, result.rows(), String.format(Locale.ROOT, "%.2f", percent));
+    return result.with(Map.of(ScoreTable.RECOGNISED, recognised));
   }
 
   /**

@@ -47,7 +47,9 @@ class ScoreStageTest {
   void scoresEveryImageAsTheFormulaSays() throws Exception {
     ScoreStage stage = stage(folder, FakeSource.of(CLASSES, 7, 2), Logits.KEPT, 0);
 
-    assertThat(stage.execute().rows()).isEqualTo(21);
+    StageResult result = stage.execute();
+
+    assertThat(result.rows()).isEqualTo(21);
 
     Map<String, Object[]> rows = rows(folder, ScoreTable.SCORES_AND_LOGITS);
     assertThat(rows).hasSize(21);
@@ -68,6 +70,8 @@ class ScoreStageTest {
       }
     }
     assertThat(stage.recognised()).isEqualTo(recognised);
+    assertThat(result.measured()).isEqualTo(Map.of("recognised", (long) recognised));
+    assertThat(stage.execute().measured()).as("complete already").isEqualTo(result.measured());
   }
 
   @Test
@@ -82,7 +86,7 @@ class ScoreStageTest {
             Optional.empty(),
             settings(Logits.DROPPED, 0));
 
-    stage.execute();
+    assertThat(stage.execute().measured()).isEmpty();
 
     assertThat(rows(folder, ScoreTable.SCORES).values())
         .hasSize(12)
