@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -89,6 +91,19 @@ final class Section {
     return Double.isFinite(value) && rule.accepts().test(value)
         ? value
         : refuse(key, rule.text(), shown(found.get()), 1.0);
+  }
+
+  Optional<Double> optionalNumber(String key, Rule rule) {
+    return value(key).isEmpty() ? Optional.empty() : Optional.of(number(key, rule));
+  }
+
+  Optional<Long> optionalBytes(String key, Rule rule) {
+    return value(key).isEmpty() ? Optional.empty() : Optional.of(bytes(key, rule));
+  }
+
+  /** The keys of a table whose rows the user may add to, sorted. */
+  SortedSet<String> rows(String key) {
+    return new TreeSet<>(config.getObject(place(key)).keySet());
   }
 
   List<Integer> wholes(String key, Rule rule) {
