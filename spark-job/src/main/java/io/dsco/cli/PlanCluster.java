@@ -17,7 +17,7 @@ record PlanCluster(RunConfiguration configuration, SparkSession spark) {
   /** Devices whose rates are measured here. */
   Cluster measured() {
     return cluster(
-        isGpu() ? "GPU, measured here" : taskCpus() + " cores a task, measured here",
+        isGpu() ? "GPU, measured here" : "CPU, measured here with spark.task-cpus = " + taskCpus(),
         Optional.empty());
   }
 

@@ -46,10 +46,10 @@ public record PlanReport(
     table.append(
         String.format(
             Locale.ROOT,
-            "%s on %d executors of %d tasks at once, %s%n",
+            "%s on %s of %s at once, %s%n",
             name,
-            cluster.executors(),
-            cluster.tasksPerExecutor(),
+            Shown.count(cluster.executors(), "executor"),
+            Shown.count(cluster.tasksPerExecutor(), "task"),
             cluster.device()));
     table.append(
         line("stage", "tasks", "operations", "read", "written", "memory/task", "time", "cost"));

@@ -41,6 +41,11 @@ final class Shown {
         : String.format(Locale.ROOT, "%.1f h", minutes / 60);
   }
 
+  /** For example {@code 2 tasks}. */
+  static String count(int number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
+  }
+
   static String money(double amount) {
     return String.format(Locale.ROOT, "%.2f", amount);
   }
