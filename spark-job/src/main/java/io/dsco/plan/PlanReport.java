@@ -46,7 +46,7 @@ public record PlanReport(
     table.append(
         String.format(
             Locale.ROOT,
-            "%s on %s of %s at once, %s%n",
+            "%s on %s of %s at once%n%s%n",
             name,
             Shown.count(cluster.executors(), "executor"),
             Shown.count(cluster.tasksPerExecutor(), "task"),

@@ -50,9 +50,7 @@ class PlanAccuracyIT {
     taken.forEach(
         (stage, seconds) -> {
           if (seconds >= TENTH * all) {
-            assertThat(planned.get(stage) / seconds)
-                .as(stage)
-                .isBetween(1 - QUARTER, 1 + QUARTER);
+            assertThat(planned.get(stage) / seconds).as(stage).isBetween(1 - QUARTER, 1 + QUARTER);
           }
         });
   }
