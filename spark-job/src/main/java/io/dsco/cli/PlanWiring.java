@@ -6,6 +6,7 @@ import io.dsco.config.RunConfiguration;
 import io.dsco.config.SoftLabelSettings;
 import io.dsco.config.SynthesisSettings;
 import io.dsco.config.TriggerSettings;
+import io.dsco.config.UserException;
 import io.dsco.plan.Calibration;
 import io.dsco.plan.Cluster;
 import io.dsco.plan.Dataset;
@@ -45,6 +46,7 @@ final class PlanWiring {
             : 0;
     int classes =
         ClassMap.of(configuration, source, spark.sparkContext().hadoopConfiguration()).size();
+    requireOneOfEach(images, classes, configuration);
     long bytes =
         source
             .map(counted -> counted.identity().bytes() / counted.imageCount())
@@ -56,6 +58,14 @@ final class PlanWiring {
             configuration.plan().imageBytes().orElse(bytes),
             classes,
             configuration.synthesis().ipc()));
+  }
+
+  private static void requireOneOfEach(long images, int classes, RunConfiguration configuration) {
+    if (configuration.usesSource() && images < classes) {
+      throw new UserException(
+          "images must be at least one of each of the %d classes, was %d (plan.images)"
+              .formatted(classes, images));
+    }
   }
 
   RunPlan run(Pipeline pipeline) {

@@ -19,7 +19,8 @@ import java.util.Set;
  * Takes the time of a run's kinds of work, on weights that are made up, inside a task of the device
  * that the run will have. Crosses to executors.
  *
- * @param tasks that will work at once in a process: as many threads are measured side by side
+ * @param tasks that will work at once in a process: as many threads are measured side by side,
+ *     except on GPUs, of which each task has its own
  * @param samples of a class
  * @param latentsPerClass real latents of a class, 0 without
  */
@@ -41,7 +42,7 @@ public record Calibration(
       case WRITE_IMAGE -> images().write();
       case RANK -> StatedSpeed.RANK_SECONDS;
       case ENCODE -> codec(device).encode(method.batches().encode());
-      case DECODE -> codec(device).decode(Math.min(samples, method.batches().decode()));
+      case DECODE -> codec(device).decode(method.batches().decode());
       case GUIDED_STEP -> steps(device).guided(models.guidance());
       case PLAIN_STEP -> steps(device).plain();
       case TARGET -> noise(device).target(latentsPerClass, method.diffusedCopies(), samples);
@@ -85,6 +86,6 @@ public record Calibration(
   }
 
   private SideBySide atOnce() {
-    return SideBySide.of(tasks);
+    return SideBySide.of(processor == Processor.GPU ? 1 : tasks);
   }
 }

@@ -65,4 +65,10 @@ public record Method(
     double passes = Math.max(diffusedCopies, Math.ceil(samples / latents));
     return Math.ceil(passes * latents / samples) * samples;
   }
+
+  /** Latents that pass the decoder for a class: its last batch is filled up (decision 7). */
+  int decoded(int samples) {
+    int batch = batches.decode();
+    return (samples + batch - 1) / batch * batch;
+  }
 }

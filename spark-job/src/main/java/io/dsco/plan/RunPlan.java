@@ -40,7 +40,7 @@ public record RunPlan(
     if (!samples.isTried(samples.synthesized())) {
       list.add(plans.synthesize("synthesize", samples.synthesized()));
     }
-    if (samples.doped() > 0) {
+    if (stages.contains("dope") && samples.doped() > 0) {
       list.addAll(doping(plans));
     }
     list.add(plans.publish(samples.synthesized(), samples.doped()));

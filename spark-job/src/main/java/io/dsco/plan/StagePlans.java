@@ -76,7 +76,7 @@ record StagePlans(
       case TEMPLATE -> efforts.add(effort(Operation.FREE_ITERATION, iterations));
       case NONE -> {}
     }
-    efforts.add(effort(Operation.DECODE, all));
+    efforts.add(effort(Operation.DECODE, (double) dataset.classes() * method.decoded(samples)));
     efforts.add(effort(Operation.WRITE_IMAGE, all));
     return efforts;
   }

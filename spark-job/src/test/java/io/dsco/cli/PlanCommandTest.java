@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -171,6 +172,20 @@ class PlanCommandTest {
   }
 
   @Test
+  void refusesFewerImagesThanClasses() {
+    assertThat(execute("imagenet-1k.conf", "plan.images=999")).isEqualTo(2);
+    assertThat(err.toString().strip())
+        .isEqualTo(
+            "images must be at least one of each of the 1000 classes, was 999 (plan.images)");
+  }
+
+  @Test
+  void measuringAGpuNeedsOne() {
+    assertThat(execute("imagenet-1k.conf", "plan.images=1000", "--measure")).isEqualTo(2);
+    assertThat(err.toString()).contains("device gpu needs ").contains("(spark.device)");
+  }
+
+  @Test
   void takesAKindOfGpuOfOnesOwnAndRefusesAnIncompleteOne() {
     String row = "plan.gpus.mine=";
     Line plan =
@@ -202,16 +217,22 @@ class PlanCommandTest {
   }
 
   private int execute(String configuration, String... settings) {
-    Stream<String> arguments =
-        Stream.concat(
-            Stream.of("plan", CONF.resolve(configuration).toString()),
-            Stream.concat(Stream.of("workspace=" + directory.resolve("out")), Stream.of(settings))
-                .flatMap(setting -> Stream.of("--set", setting)));
+    List<String> arguments = arguments(configuration, settings);
     out.getBuffer().setLength(0);
     return Main.commandLine()
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .execute(arguments.toArray(String[]::new));
+  }
+
+  private List<String> arguments(String configuration, String... settings) {
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("plan", CONF.resolve(configuration).toString()));
+    arguments.addAll(List.of("--set", "workspace=" + directory.resolve("out")));
+    for (String setting : settings) {
+      arguments.addAll(setting.startsWith("--") ? List.of(setting) : List.of("--set", setting));
+    }
+    return arguments;
   }
 
   private List<Path> files() throws Exception {

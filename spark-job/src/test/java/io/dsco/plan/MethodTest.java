@@ -34,6 +34,16 @@ class MethodTest {
         .isZero();
   }
 
+  /** Decision 7: every pass through the autoencoder has the configured number of images. */
+  @Test
+  void theDecodersLastBatchIsFilledUp() {
+    Method.Batches sixteen = new Method.Batches(1, 1, 16, 1, 1);
+    Method method = new Method(Method.Alignment.NONE, 50, 0, 5, 200, sixteen);
+
+    assertThat(method.decoded(20)).isEqualTo(32);
+    assertThat(method.decoded(32)).isEqualTo(32);
+  }
+
   @Test
   void trialsEndWithTheFirstThatHasAllImages() {
     List<Integer> schedule = List.of(10, 50, 100, 150);
