@@ -19,6 +19,12 @@ record StagePlan(
     double bytesRead,
     double bytesWritten,
     double memory) {
+  /**
+   * What a stage takes beside its work: Spark's jobs, listing, manifests. An embedded selection
+   * among 13,000 scores, which is hardly any work, took two seconds.
+   */
+  private static final double OVERHEAD_SECONDS = 2;
+
   StagePlan {
     efforts = List.copyOf(efforts);
   }
@@ -30,6 +36,6 @@ record StagePlan(
   /** Seconds on that cluster: as many rounds of tasks as its places need. */
   double seconds(Cluster cluster, Speed speed) {
     double work = efforts.stream().mapToDouble(speed::seconds).sum();
-    return work / tasks * cluster.rounds(tasks);
+    return OVERHEAD_SECONDS + work / tasks * cluster.rounds(tasks);
   }
 }

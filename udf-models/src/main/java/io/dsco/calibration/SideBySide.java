@@ -15,11 +15,12 @@ import java.util.function.Supplier;
  * Repeats one piece of work in several threads at once and tells its median time.
  *
  * @param threads that work at the same time, each on something of its own
- * @param least time that each of them measures; it warms up for half of that before
+ * @param least time that each of them measures; it warms up as long before, since the first seconds
+ *     of a process are slower than all that follow
  */
 public record SideBySide(int threads, Duration least) {
   /** Long enough for some repetitions of what takes less than a second. */
-  private static final Duration USUAL = Duration.ofMillis(1500);
+  private static final Duration USUAL = Duration.ofSeconds(2);
 
   /** What one thread does again and again. */
   interface Work extends AutoCloseable {
@@ -72,7 +73,7 @@ public record SideBySide(int threads, Duration least) {
 
   private double median(Supplier<? extends Work> supplier) {
     try (Work work = supplier.get()) {
-      repeat(work, least.dividedBy(2));
+      repeat(work, least);
       double[] times = repeat(work, least);
       Arrays.sort(times);
       return times[times.length / 2];
