@@ -44,17 +44,19 @@ record DopingWiring(JobWiring job) {
     StudentSettings student = configuration().student();
     boolean soft = student.labels() == StudentSettings.Labels.SOFT;
     return new ClassifierTrainer(
-        recipe(student),
+        recipe(configuration(), classes()),
         soft ? job.teacher() : null,
         soft ? teacherClassifier() : null,
         student.checkpointInterval(),
         configuration().spark().device());
   }
 
-  private StudentRecipe recipe(StudentSettings student) {
+  /** How a student of that many classes is trained. */
+  static StudentRecipe recipe(RunConfiguration configuration, int classes) {
+    StudentSettings student = configuration.student();
     StudentSettings.Augmentation augmentation = student.augmentation();
     return new StudentRecipe(
-        student.network().parameters(configuration().image().size(), classes()),
+        student.network().parameters(configuration.image().size(), classes),
         student.epochs(),
         student.batchSize(),
         student.learningRate(),
@@ -71,7 +73,7 @@ record DopingWiring(JobWiring job) {
             augmentation.cutMix(),
             1),
         student.averageDecay(),
-        configuration().seed());
+        configuration.seed());
   }
 
   /** The student must be trained. */

@@ -24,6 +24,10 @@ public final class Main {
                 "Dry run: looks whether a run can work. Changes nothing.",
                 new CheckCommand()),
             new NamedCommand(
+                "plan",
+                "Tells operations, memory, time and cost of every stage. Changes nothing.",
+                new PlanCommand(pipeline)),
+            new NamedCommand(
                 "pretrain",
                 "Trains an autoencoder, a diffusion transformer and a teacher on the source.",
                 new PretrainCommand()),

@@ -72,11 +72,16 @@ record SynthesisWiring(JobWiring job) {
         initialNoise(),
         alignment(nopt),
         new NoiseOptimization(nopt.iterations(), nopt.learningRate(), nopt.momentum()),
-        new ProjectorParameters(
-            configuration().latentShape().channels(),
-            nopt.projectorGroups(),
-            nopt.projectorWidths(),
-            ProjectorParameters.full().leakySlope()));
+        projector(configuration()));
+  }
+
+  static ProjectorParameters projector(RunConfiguration configuration) {
+    NoptSettings nopt = configuration.synthesis().nopt();
+    return new ProjectorParameters(
+        configuration.latentShape().channels(),
+        nopt.projectorGroups(),
+        nopt.projectorWidths(),
+        ProjectorParameters.full().leakySlope());
   }
 
   /** Data-free runs always draw normal noise (METHOD 2). */

@@ -1,7 +1,6 @@
 package io.dsco.config;
 
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * What a run asks of a cluster for each executor; empty where Spark's own default holds, or what
@@ -14,8 +13,8 @@ import java.util.OptionalLong;
  */
 public record ExecutorSettings(
     Optional<Integer> cores,
-    OptionalLong memoryBytes,
-    OptionalLong memoryOverheadBytes,
+    Optional<Long> memoryBytes,
+    Optional<Long> memoryOverheadBytes,
     Optional<Integer> instances) {
   private static final long LEAST_MEMORY = 512L << 20;
 

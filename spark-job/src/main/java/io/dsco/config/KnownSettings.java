@@ -10,12 +10,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The settings that exist: those of {@code reference.conf}. Finds the ones that do not. */
 final class KnownSettings {
-  private static final String FREE_FORM = "spark.properties";
+  private static final Set<String> FREE_FORM = Set.of("spark.properties", "plan.gpus");
 
   private final SortedMap<String, ConfigValueType> types = new TreeMap<>();
 
@@ -67,7 +68,7 @@ final class KnownSettings {
       problems.add(path + " must be a section of settings, not a value (" + path + ")");
       return List.of(place);
     }
-    if (path.equals(FREE_FORM) || (known && !section)) {
+    if (FREE_FORM.contains(path) || (known && !section)) {
       return List.of();
     }
     if (value instanceof ConfigObject object && !object.isEmpty()) {

@@ -17,6 +17,7 @@ import java.util.List;
  * @param encodeBatchSize images that pass through the autoencoder at once
  * @param teacher the classifier that labels
  * @param modelClasses what the models' labels mean, where that is known
+ * @param plan what a plan of the run reckons with
  * @param effective every setting as JSON, secrets masked
  */
 public record RunConfiguration(
@@ -40,6 +41,7 @@ public record RunConfiguration(
     PretrainSettings pretrain,
     SparkSettings spark,
     ModelClassSettings modelClasses,
+    PlanSettings plan,
     EffectiveSettings effective) {
 
   /**
@@ -91,6 +93,7 @@ public record RunConfiguration(
             PretrainSettings.read(root.section("pretrain"), workspace),
             SparkSettings.read(root.section("spark")),
             ModelClassSettings.read(root.section("dit"), root.section("teacher")),
+            PlanSettings.read(root.section("plan")),
             effective);
     // Sections are compared only when each is right by itself: a wrong value has stand-ins.
     problems.addAll(problems.isEmpty() ? configuration.contradictions() : List.of());

@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -96,6 +97,19 @@ final class Section {
         : refuse(key, rule.text(), shown(found.get()), 1.0);
   }
 
+  Optional<Double> optionalNumber(String key, Rule rule) {
+    return value(key).isEmpty() ? Optional.empty() : Optional.of(number(key, rule));
+  }
+
+  Optional<Long> optionalBytes(String key, Rule rule) {
+    return value(key).isEmpty() ? Optional.empty() : Optional.of(bytes(key, rule));
+  }
+
+  /** The keys of a table whose rows the user may add to, sorted. */
+  SortedSet<String> rows(String key) {
+    return new TreeSet<>(config.getObject(place(key)).keySet());
+  }
+
   List<Integer> wholes(String key, Rule rule) {
     Optional<ConfigValue> found = required(key);
     if (found.isEmpty()) {
@@ -118,10 +132,6 @@ final class Section {
   /** A size such as 256MiB, in bytes. */
   long bytes(String key, Rule rule) {
     return required(key).map(value -> asBytes(key, value, rule)).orElse(1L);
-  }
-
-  OptionalLong optionalBytes(String key, Rule rule) {
-    return value(key).stream().mapToLong(value -> asBytes(key, value, rule)).findFirst();
   }
 
   private long asBytes(String key, ConfigValue value, Rule rule) {

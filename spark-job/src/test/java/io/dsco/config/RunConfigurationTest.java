@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -223,10 +222,7 @@ class RunConfigurationTest {
     assertThat(run.spark().executor())
         .isEqualTo(
             new ExecutorSettings(
-                Optional.of(4),
-                OptionalLong.of(3L << 30),
-                OptionalLong.of(5L << 30),
-                Optional.of(6)));
+                Optional.of(4), Optional.of(3L << 30), Optional.of(5L << 30), Optional.of(6)));
     assertThat(run.spark().gpu()).isEqualTo(new GpuSettings(2, 0.5, Optional.of("/gpus.sh")));
     assertThat(run.spark().properties()).isEqualTo(Map.of("spark.a.b", "1", "x.y", "z"));
   }

@@ -41,7 +41,9 @@ class ClusterFailureIT {
     assertThat(job.execute("run", "--master", "local[2]").status()).isZero();
     undisturbed = Tree.contents(job.workspace(), PRODUCT);
     assertThat(undisturbed).hasSize(3);
-    cluster = StandaloneCluster.start(SparkHome.ofTheBuild(), Files.createDirectory(folder.resolve("cluster")));
+    cluster =
+        StandaloneCluster.start(
+            SparkHome.ofTheBuild(), Files.createDirectory(folder.resolve("cluster")));
   }
 
   @AfterAll
@@ -81,8 +83,7 @@ class ClusterFailureIT {
     Job job = job("retried", "workspace=\"faulty://" + folder.resolve("retried") + "\"");
     Path marks = Files.createDirectory(folder.resolve("marks"));
     Map<String, String> properties = new HashMap<>();
-    FaultyFileSystem.failingOnce(
-            "/label=00003/latents\\.parquet$|/\\.class-00005-", marks)
+    FaultyFileSystem.failingOnce("/label=00003/latents\\.parquet$|/\\.class-00005-", marks)
         .forEach((name, value) -> properties.put("spark.hadoop." + name, value));
     properties.put("spark.jars", jarOfThisPackage().toString());
 
@@ -149,7 +150,8 @@ class ClusterFailureIT {
     assertUndisturbed(run.job(), paid);
   }
 
-  @Tag("failure-slow") // two runs; KilledDriverIT and KillAndResumeIT kill the driver of embedded ones
+  @Tag("failure-slow") // two runs; KilledDriverIT and KillAndResumeIT kill the driver of embedded
+  // ones
   @Test
   void aDriverIsKilledOnItsWorkerAndTheNextRunDoesWhatIsLeft() throws Exception {
     Job job = job("driver");

@@ -45,7 +45,9 @@ class GpuClusterIT {
 
   @BeforeAll
   static void startsACluster() throws Exception {
-    cluster = StandaloneCluster.start(SparkHome.ofTheBuild(), Files.createDirectory(folder.resolve("cluster")), 2);
+    cluster =
+        StandaloneCluster.start(
+            SparkHome.ofTheBuild(), Files.createDirectory(folder.resolve("cluster")), 2);
   }
 
   @AfterAll

@@ -47,7 +47,8 @@ class ObservedClusterIT {
             "spark.properties.spark.hadoop.fs.s3a.secret.key=" + SECRET,
             "spark.properties.mine=-Dtrust.password=" + SECRET);
     try (StandaloneCluster cluster =
-        StandaloneCluster.start(SparkHome.ofTheBuild(), Files.createDirectory(folder.resolve("cluster")))) {
+        StandaloneCluster.start(
+            SparkHome.ofTheBuild(), Files.createDirectory(folder.resolve("cluster")))) {
       Process run = cluster.submit(log, properties(), job.arguments("run"));
       try {
         assertThat(run.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)).isTrue();

@@ -109,6 +109,16 @@ public record ClassifierParameters(
         .sum();
   }
 
+  /** Multiply-adds of convolutions and linear layers for one image of {@link #inputSize()}. */
+  public long multiplyAdds() {
+    return architecture.layers(this).cost(inputSize).multiplyAdds();
+  }
+
+  /** Values that convolutions and linear layers put out for one image, all of them together. */
+  public long values() {
+    return architecture.layers(this).cost(inputSize).values();
+  }
+
   /** Names that files may have: PyTorch counts batches, which nothing here needs. */
   public NameTable names() {
     NameTable table = NameTable.identity().ignoring("num_batches_tracked");

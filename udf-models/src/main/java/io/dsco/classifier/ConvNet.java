@@ -39,6 +39,12 @@ final class ConvNet {
     }
 
     @Override
+    public Cost cost(int side) {
+      long places = (long) side * side;
+      return new Cost(side, places * out * in * 9, places * out);
+    }
+
+    @Override
     public NDArray apply(NDArray x, StateDict weights, Pass pass) {
       return Layers.conv2d(x, weights, prefix, 1, 1, 1);
     }

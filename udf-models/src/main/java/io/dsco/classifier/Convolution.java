@@ -32,6 +32,14 @@ record Convolution(String prefix, int in, int out, int kernel, int stride, int g
   }
 
   @Override
+  public Cost cost(int side) {
+    int after = (side - 1) / stride + 1;
+    long places = (long) after * after;
+    long filters = (long) out * (in / groups) * kernel * kernel;
+    return new Cost(after, places * filters, places * out);
+  }
+
+  @Override
   public NDArray apply(NDArray x, StateDict weights, Pass pass) {
     NDArray filters = weights.get(prefix + ".weight");
     return Layers.conv2d(x, filters, null, stride, kernel / 2, groups); // (N, out, H/s, W/s)

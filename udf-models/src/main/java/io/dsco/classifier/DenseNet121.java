@@ -79,6 +79,11 @@ final class DenseNet121 {
     }
 
     @Override
+    public Cost cost(int side) {
+      return growth.cost(side);
+    }
+
+    @Override
     public NDArray apply(NDArray x, StateDict weights, Pass pass) {
       return Tensors.concat(1, x, growth.apply(x, weights, pass));
     }

@@ -18,6 +18,11 @@ record Normalization(String prefix, int channels, Norm norm) implements Layer {
     }
   }
 
+  @Override
+  public Cost cost(int side) {
+    return new Cost(side, 0, 0);
+  }
+
   /** Instance norm is group norm with one channel a group. */
   @Override
   public NDArray apply(NDArray x, StateDict weights, Pass pass) {

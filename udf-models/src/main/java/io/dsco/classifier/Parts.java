@@ -14,15 +14,17 @@ final class Parts {
   static final Layer SILU = Layer.withoutWeights((x, pass) -> Layers.silu(x));
 
   /** Mean of every map: (N, C, H, W) to (N, C). */
-  static final Layer GLOBAL_POOL = Layer.withoutWeights((x, pass) -> Layers.globalAveragePool(x));
+  static final Layer GLOBAL_POOL =
+      Layer.withoutWeights(side -> 1, (x, pass) -> Layers.globalAveragePool(x));
 
   /** The stem's pooling of ResNets and DenseNets: 3×3 with stride 2, the border not counting. */
-  static final Layer STEM_POOL = Layer.withoutWeights((x, pass) -> Layers.maxPool(x, 3, 2, 1));
+  static final Layer STEM_POOL =
+      Layer.withoutWeights(side -> (side - 1) / 2 + 1, (x, pass) -> Layers.maxPool(x, 3, 2, 1));
 
   private Parts() {}
 
   static Layer averagePool(int size) {
-    return Layer.withoutWeights((x, pass) -> Layers.averagePool(x, size));
+    return Layer.withoutWeights(side -> side / size, (x, pass) -> Layers.averagePool(x, size));
   }
 
   /** Sets values to zero at random in training. */
@@ -40,6 +42,11 @@ final class Parts {
     @Override
     public void declare(ParameterShapes shapes) {
       shapes.linear(prefix, out, in);
+    }
+
+    @Override
+    public Cost cost(int side) {
+      return new Cost(1, (long) in * out, out);
     }
 
     @Override

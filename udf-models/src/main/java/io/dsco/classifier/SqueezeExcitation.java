@@ -18,6 +18,11 @@ record SqueezeExcitation(String prefix, int channels, int squeezed) implements L
   }
 
   @Override
+  public Cost cost(int side) {
+    return new Cost(side, 2L * channels * squeezed, squeezed + channels);
+  }
+
+  @Override
   public NDArray apply(NDArray x, StateDict weights, Pass pass) {
     NDArray means = Layers.globalAveragePool(x).reshape(x.getShape().get(0), channels, 1, 1);
     NDArray hidden = Layers.silu(Layers.conv2d(means, weights, prefix + ".fc1", 1, 0, 1));

@@ -44,7 +44,7 @@ public final class DenoisingLoop {
     }
 
     /** Whether guidance changes anything at that original timestep. */
-    boolean appliesAt(long timestep) {
+    public boolean appliesAt(long timestep) {
       return scale != 1 && channels > 0 && timestep >= from && timestep < to;
     }
   }

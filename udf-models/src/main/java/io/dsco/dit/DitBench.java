@@ -1,16 +1,12 @@
 package io.dsco.dit;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import io.dsco.tensor.DeviceMemory;
 import io.dsco.tensor.GradMode;
+import io.dsco.tensor.MadeUpWeights;
 import io.dsco.tensor.StateDict;
-import io.dsco.tensor.Tensors;
 import java.io.PrintStream;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * Times a guided denoising step with conditioning computed once for the two labels, and in its
@@ -93,7 +89,7 @@ public final class DitBench {
     DitParameters parameters = DitParameters.variant(variant, SIDE, CHANNELS, CLASSES);
     try (NDManager root = NDManager.newBaseManager();
         GradMode mode = GradMode.inference();
-        StateDict weights = weights(parameters, root)) {
+        StateDict weights = MadeUpWeights.of(parameters.shapes(), root)) {
       GuidedStepTimes.Medians seconds =
           new GuidedStepTimes(parameters, weights).alternate(samples, rounds);
       return new Measurement(
@@ -104,19 +100,5 @@ public final class DitBench {
           weights.bytes(),
           DeviceMemory.peakResident().orElse(0));
     }
-  }
-
-  /** Spread over ±0.03 as a sine's values are: what they are changes no time. */
-  private static StateDict weights(DitParameters parameters, NDManager root) {
-    StateDict weights = new StateDict(root);
-    for (Map.Entry<String, Shape> entry : parameters.shapes().entrySet()) {
-      try (NDManager scope = weights.manager().newSubManager()) {
-        NDArray index = scope.arange(0, (int) entry.getValue().size(), 1, DataType.FLOAT32);
-        NDArray angle = Tensors.consumed(index, i -> Tensors.scaled(i, 12.9898));
-        NDArray values = Tensors.consumed(angle, a -> Tensors.scaled(a.sin(), 0.03));
-        weights.put(entry.getKey(), values.reshape(entry.getValue()));
-      }
-    }
-    return weights;
   }
 }

@@ -32,7 +32,7 @@ public final class StepObjective implements Objective, AutoCloseable {
   }
 
   /** The same with a given number of samples per chunk, which changes nothing but rounding. */
-  StepObjective(NDArray mean, NDArray logVariance, Alignment alignment, int chunk) {
+  public StepObjective(NDArray mean, NDArray logVariance, Alignment alignment, int chunk) {
     if (!mean.getShape().equals(logVariance.getShape())) {
       throw new IllegalArgumentException(
           "mean and log variance must have one shape, had %s and %s"

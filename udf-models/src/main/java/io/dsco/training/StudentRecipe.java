@@ -78,6 +78,23 @@ public record StudentRecipe(
     return ((long) wholeEpochs * size + batchSize - 1) / batchSize;
   }
 
+  /** The same over other epochs, in other batches. */
+  public StudentRecipe lasting(int otherEpochs, int otherBatchSize) {
+    return new StudentRecipe(
+        parameters,
+        otherEpochs,
+        otherBatchSize,
+        learningRate,
+        schedule,
+        warmupEpochs,
+        cosineStretch,
+        labels,
+        temperature,
+        augmentation,
+        averageDecay,
+        runSeed);
+  }
+
   LearningRate rate(int size) {
     long steps = steps(epochs, size);
     long warmup = steps(warmupEpochs, size);
