@@ -40,12 +40,7 @@ public final class Leftovers {
       FileSystem files, Path folder, Path file, Collection<String> written) {
     return file.getName().startsWith(".")
         && written.stream()
-            .map(path -> plain(files, new Path(folder, path)))
-            .anyMatch(target -> RenamedFile.isAttempt(plain(files, file), target));
-  }
-
-  /** Without scheme and host, which listings of some file systems leave out. */
-  private static Path plain(FileSystem files, Path path) {
-    return new Path(files.makeQualified(path).toUri().getPath());
+            .map(path -> PlainPath.of(files, new Path(folder, path)))
+            .anyMatch(target -> RenamedFile.isAttempt(PlainPath.of(files, file), target));
   }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +13,9 @@ import java.util.TreeMap;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 
 /**
  * What a stage has written; it is written last, so a stage whose manifest exists is complete.
@@ -63,19 +66,25 @@ public record Manifest(
     return Optional.empty();
   }
 
-  /** Whether every file is there at its length; the sums are not read again. */
+  /**
+   * Whether every file is there at its length; the sums are not read again. The folder is listed,
+   * as a question for each file is a request for each where requests are slow and cost money.
+   */
   public boolean isConsistent(FileSystem fileSystem, Path folder) throws IOException {
+    Map<Path, Long> lengths = new HashMap<>();
     for (FileEntry entry : files) {
-      try {
-        FileStatus status = fileSystem.getFileStatus(new Path(folder, entry.path()));
-        if (status.getLen() != entry.bytes()) {
-          return false;
-        }
-      } catch (FileNotFoundException e) {
-        return false;
-      }
+      lengths.put(PlainPath.of(fileSystem, new Path(folder, entry.path())), entry.bytes());
     }
-    return true;
+    try {
+      RemoteIterator<LocatedFileStatus> each = fileSystem.listFiles(folder, true);
+      while (each.hasNext()) {
+        FileStatus found = each.next();
+        lengths.remove(PlainPath.of(fileSystem, found.getPath()), found.getLen());
+      }
+    } catch (FileNotFoundException noFolder) {
+      return false;
+    }
+    return lengths.isEmpty();
   }
 
   /**

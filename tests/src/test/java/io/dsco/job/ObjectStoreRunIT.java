@@ -9,6 +9,7 @@ import io.dsco.s3.S3Request;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -97,7 +98,8 @@ class ObjectStoreRunIT {
               "trigger.mode=off",
               "publish.soft-labels.form=none",
               "synthesis.ipc=2");
-      assertThat(first.execute("run").status()).isZero();
+      Job.Outcome published = first.execute("run");
+      assertThat(published.status()).as(published.errors()).isZero();
       Map<String, String> before = Tree.contents(run.folder(), PRODUCT);
 
       Job.Outcome second =
@@ -186,11 +188,11 @@ class ObjectStoreRunIT {
     return request.kind() == S3Request.Kind.PUT && request.target().contains("/class-");
   }
 
-  /** The tables are those of the run on files, and every object is whole. */
-  private static int requireEqual(StoredRun run) throws IOException {
-    assertThat(Tree.contents(run.folder(), PRODUCT))
+  /** The rows are those of the run on files in their order, and every object is whole. */
+  private static int requireEqual(StoredRun run) throws IOException, SQLException {
+    assertThat(PublishedRows.withoutSources(run.folder()))
         .hasSize(3)
-        .isEqualTo(Tree.contents(onFiles, PRODUCT));
+        .isEqualTo(PublishedRows.withoutSources(onFiles));
     assertThat(Tree.contents(run.folder(), CLASS_FILES).values())
         .containsExactlyInAnyOrderElementsOf(Tree.contents(onFiles, CLASS_FILES).values());
     return run.requireWhole();

@@ -19,9 +19,22 @@ final class PublishedRows {
   static Map<String, List<String>> of(Path workspace) throws SQLException {
     Map<String, List<String>> rows = new TreeMap<>();
     for (String table : TABLES) {
-      Path files = workspace.resolve("dataset").resolve(table);
-      rows.put(table, Tables.strings(files, "*.parquet", "SELECT t::VARCHAR FROM TABLE t"));
+      rows.put(table, rows(workspace, table, "*"));
     }
     return rows;
+  }
+
+  /** The same, of runs whose images lay in different places: real images name theirs. */
+  static Map<String, List<String>> withoutSources(Path workspace) throws SQLException {
+    Map<String, List<String>> rows = of(workspace);
+    rows.put("images", rows(workspace, "images", "* EXCLUDE (source_path)"));
+    return rows;
+  }
+
+  private static List<String> rows(Path workspace, String table, String columns)
+      throws SQLException {
+    Path files = workspace.resolve("dataset").resolve(table);
+    String query = "SELECT t::VARCHAR FROM (SELECT %s FROM TABLE) t".formatted(columns);
+    return Tables.strings(files, "*.parquet", query);
   }
 }
