@@ -70,7 +70,7 @@ class ScoreStageTest {
       }
     }
     assertThat(stage.recognised()).isEqualTo(recognised);
-    assertThat(result.measured()).isEqualTo(Map.of("recognised", (long) recognised));
+    assertThat(result.measured()).isEqualTo(Map.of("recognised", (long) recognised, "rejected", 0L));
     assertThat(stage.execute().measured()).as("complete already").isEqualTo(result.measured());
   }
 
@@ -86,7 +86,7 @@ class ScoreStageTest {
             Optional.empty(),
             settings(Logits.DROPPED, 0));
 
-    assertThat(stage.execute().measured()).isEmpty();
+    assertThat(stage.execute().measured()).isEqualTo(Map.of("rejected", 0L));
 
     assertThat(rows(folder, ScoreTable.SCORES).values())
         .hasSize(12)
