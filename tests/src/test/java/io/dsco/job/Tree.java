@@ -42,7 +42,10 @@ public final class Tree {
       return found;
     }
     try (Stream<Path> files = Files.walk(root)) {
-      for (Path file : files.filter(path -> matcher.matches(root.relativize(path))).toList()) {
+      for (Path file : files
+              .filter(Files::isRegularFile)
+              .filter(path -> matcher.matches(root.relativize(path)))
+              .toList()) {
         found.put(root.relativize(file).toString(), description.of(file));
       }
     }
