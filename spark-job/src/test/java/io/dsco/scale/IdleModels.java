@@ -41,11 +41,11 @@ final class IdleModels {
     }
   }
 
-  /** Opens codecs whose latents are zero. */
-  record Codecs() implements CodecFactory {
+  /** A codec whose latents are zero, and which opens itself. */
+  record Codec() implements CodecFactory, LatentCodec {
     @Override
     public LatentCodec open() {
-      return new Codec();
+      return this;
     }
 
     @Override
@@ -61,18 +61,6 @@ final class IdleModels {
     @Override
     public String digest() {
       return "idle";
-    }
-  }
-
-  private static final class Codec implements LatentCodec {
-    @Override
-    public LatentShape shape() {
-      return SHAPE;
-    }
-
-    @Override
-    public double scalingFactor() {
-      return 1;
     }
 
     @Override

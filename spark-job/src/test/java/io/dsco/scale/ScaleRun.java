@@ -80,7 +80,7 @@ public final class ScaleRun {
   private EncodeStage encode() {
     EncodeSettings settings = new EncodeSettings(7, 64, 0, 0, Map.of());
     return new EncodeStage(
-        spark, workspace, source, new IdleModels.Reader(), new IdleModels.Codecs(), settings);
+        spark, workspace, source, new IdleModels.Reader(), new IdleModels.Codec(), settings);
   }
 
   private SynthesizeStage synthesize() {
@@ -92,7 +92,7 @@ public final class ScaleRun {
         spark,
         workspace,
         () -> LatentGuides.of(workspace, encode().fingerprint()),
-        new IdleModels.Codecs(),
+        new IdleModels.Codec(),
         new IdleModels.Synthesizers(),
         new SynthesisSettings(7, SAMPLES, 1, classes, Map.of()));
   }

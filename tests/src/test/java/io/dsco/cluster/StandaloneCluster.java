@@ -3,10 +3,6 @@ package io.dsco.cluster;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -17,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -29,21 +24,20 @@ public final class StandaloneCluster implements AutoCloseable {
   public static final int WORKERS = 2;
 
   private static final Duration LONGEST_START = Duration.ofMinutes(2);
-  private static final Pattern ALIVE_WORKERS = Pattern.compile("\"aliveworkers\"\\s*:\\s*(\\d+)");
 
   private final SparkHome spark;
   private final Path folder;
   private final int port;
-  private final int pagePort;
+  private final MasterPage page;
   private final int cores;
   private final List<Process> processes = new ArrayList<>();
   private final Map<Integer, WorkerProcess> workers = new HashMap<>();
 
-  private StandaloneCluster(SparkHome spark, Path folder, int port, int pagePort, int cores) {
+  private StandaloneCluster(SparkHome spark, Path folder, int port, MasterPage page, int cores) {
     this.spark = spark;
     this.folder = folder;
     this.port = port;
-    this.pagePort = pagePort;
+    this.page = page;
     this.cores = cores;
   }
 
@@ -62,7 +56,8 @@ public final class StandaloneCluster implements AutoCloseable {
   /** The same with workers of that many cores, however many this machine has. */
   public static StandaloneCluster start(SparkHome spark, Path folder, int cores)
       throws IOException, InterruptedException {
-    StandaloneCluster cluster = new StandaloneCluster(spark, folder, freePort(), freePort(), cores);
+    StandaloneCluster cluster =
+        new StandaloneCluster(spark, folder, freePort(), new MasterPage(freePort()), cores);
     try {
       cluster.startAll();
       return cluster;
@@ -72,40 +67,42 @@ public final class StandaloneCluster implements AutoCloseable {
     }
   }
 
-  /** Submits the job's whole jar from this machine (client mode). */
-  public Process submit(Path log, Map<String, String> properties, List<String> arguments)
-      throws IOException {
-    return submit(log, JobJar.WHOLE, properties, arguments);
-  }
-
-  /** Submits one of the job's jars from this machine (client mode). */
-  public Process submit(
+  /**
+   * Submits one of the job's jars from this machine (client mode).
+   *
+   * @param log where what is printed goes; the run's events have a folder beside it
+   * @param properties of Spark, which win over {@link RunProperties}
+   */
+  public SubmittedRun submit(
       Path log, JobJar jar, Map<String, String> properties, List<String> arguments)
       throws IOException {
     List<String> program = new ArrayList<>();
     program.addAll(List.of("--class", "io.dsco.cli.Main", jar.path().toString()));
     program.addAll(arguments);
-    return submitProgram(log, properties, program);
+    return submit(log, properties, program);
   }
 
   /** Submits a program of the tests' own, which finds the job's jar beside it. */
-  public Process submit(
-      Path log, Map<String, String> properties, Class<?> main, Path jar, List<String> arguments)
+  public SubmittedRun submit(Path log, Class<?> main, Path jar, List<String> arguments)
       throws IOException {
     List<String> program = new ArrayList<>();
     program.addAll(List.of("--jars", JobJar.WHOLE.path().toString()));
     program.addAll(List.of("--class", main.getName(), jar.toString()));
     program.addAll(arguments);
-    return submitProgram(log, properties, program);
+    return submit(log, Map.of(), program);
   }
 
-  private Process submitProgram(Path log, Map<String, String> properties, List<String> program)
+  private SubmittedRun submit(Path log, Map<String, String> more, List<String> program)
       throws IOException {
+    Path events = Files.createTempDirectory(log.getParent(), "events-");
+    Map<String, String> properties = RunProperties.of(cores, events);
+    properties.putAll(more);
     List<String> line = new ArrayList<>();
     line.addAll(List.of("org.apache.spark.deploy.SparkSubmit", "--master", master()));
     properties.forEach((name, value) -> line.addAll(List.of("--conf", name + "=" + value)));
     line.addAll(program);
-    return spark.start(log, environment(), List.of("-Xmx1g"), line);
+    Process process = spark.start(log, environment(), List.of("-Xmx1g"), line);
+    return new SubmittedRun(new LoggedProcess(process, log), events);
   }
 
   /** The executors that run now, each a process that a worker started. */
@@ -141,7 +138,7 @@ public final class StandaloneCluster implements AutoCloseable {
         "master",
         List.of(),
         "org.apache.spark.deploy.master.Master",
-        "--host 127.0.0.1 --port %d --webui-port %d".formatted(port, pagePort),
+        "--host 127.0.0.1 --port %d --webui-port %d".formatted(port, page.port()),
         List.of());
     for (int worker = 0; worker < WORKERS; worker++) {
       startWorker(worker);
@@ -199,31 +196,13 @@ public final class StandaloneCluster implements AutoCloseable {
 
   private void awaitWorkers() throws InterruptedException {
     Instant end = Instant.now().plus(LONGEST_START);
-    while (registeredWorkers() < WORKERS) {
+    while (page.aliveWorkers() < WORKERS) {
       if (Instant.now().isAfter(end)
           || !processes.get(0).isAlive()
           || !workers.values().stream().allMatch(WorkerProcess::isServing)) {
         throw new IllegalStateException("the cluster did not start, see the logs in " + folder);
       }
       TimeUnit.MILLISECONDS.sleep(200);
-    }
-  }
-
-  private int registeredWorkers() throws InterruptedException {
-    URI page = URI.create("http://127.0.0.1:" + pagePort + "/json/");
-    try {
-      String body =
-          HttpClient.newHttpClient()
-              .send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.ofString())
-              .body();
-      return ALIVE_WORKERS
-          .matcher(body)
-          .results()
-          .mapToInt(count -> Integer.parseInt(count.group(1)))
-          .findFirst()
-          .orElse(0);
-    } catch (IOException masterIsNotThereYet) {
-      return 0;
     }
   }
 

@@ -85,7 +85,7 @@ public final class YarnProcess implements AutoCloseable {
    *     wins over them
    * @param library the engine's library on the nodes
    */
-  public Process submit(
+  public LoggedProcess submit(
       Path log, DeployMode mode, Path shipped, Path library, List<String> arguments)
       throws IOException {
     List<String> program = new ArrayList<>();
@@ -97,7 +97,7 @@ public final class YarnProcess implements AutoCloseable {
     program.addAll(List.of("--class", "io.dsco.cli.Main", JobJar.THIN.path().toString()));
     program.addAll(arguments);
     Map<String, String> environment = Map.of("HADOOP_CONF_DIR", settings(folder).toString());
-    return spark.start(log, environment, List.of("-Xmx1g"), program);
+    return new LoggedProcess(spark.start(log, environment, List.of("-Xmx1g"), program), log);
   }
 
   /**

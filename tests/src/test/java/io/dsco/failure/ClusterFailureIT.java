@@ -2,8 +2,11 @@ package io.dsco.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dsco.cluster.EventLog;
+import io.dsco.cluster.JobJar;
 import io.dsco.cluster.SparkHome;
 import io.dsco.cluster.StandaloneCluster;
+import io.dsco.cluster.SubmittedRun;
 import io.dsco.cluster.WorkerProcess;
 import io.dsco.job.FashionSample;
 import io.dsco.job.Job;
@@ -17,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -32,7 +35,7 @@ class ClusterFailureIT {
   @TempDir static Path folder;
   private static Path images;
   private static Map<String, String> undisturbed;
-  private static StandaloneCluster cluster;
+  @AutoClose private static StandaloneCluster cluster;
 
   @BeforeAll
   static void startsACluster() throws Exception {
@@ -46,13 +49,6 @@ class ClusterFailureIT {
             SparkHome.ofTheBuild(), Files.createDirectory(folder.resolve("cluster")));
   }
 
-  @AfterAll
-  static void stopsIt() {
-    if (cluster != null) {
-      cluster.close();
-    }
-  }
-
   @BeforeEach
   void restoresWorkers() throws Exception {
     cluster.restoreWorkers();
@@ -60,9 +56,10 @@ class ClusterFailureIT {
 
   @Test
   void aWorkerIsLostWithItsExecutorInTheMiddleOfAClass() throws Exception {
-    SubmittedRun run = SubmittedRun.of(cluster, job("worker"), Map.of());
-    run.await(CLASS_FILES);
-    Map<String, String> paid = paid(run.job());
+    Job job = job("worker");
+    SubmittedRun run = submit(job, Map.of());
+    job.awaitFiles(run.process(), CLASS_FILES, 1);
+    Map<String, String> paid = paid(job);
 
     cluster.worker(0).kill();
     cluster.restoreWorkers();
@@ -75,7 +72,7 @@ class ClusterFailureIT {
         .allMatch(reason -> reason.equals("ExecutorLostFailure"));
     assertThat(events.attempts("synthesize"))
         .hasSize(FashionSample.CLASSES + events.mishaps("synthesize").size());
-    assertUndisturbed(run.job(), paid);
+    assertUndisturbed(job, paid);
   }
 
   @Test
@@ -87,13 +84,13 @@ class ClusterFailureIT {
         .forEach((name, value) -> properties.put("spark.hadoop." + name, value));
     properties.put("spark.jars", jarOfThisPackage().toString());
 
-    SubmittedRun run = SubmittedRun.of(cluster, job, properties);
+    SubmittedRun run = submit(job, properties);
 
     EventLog events = run.awaitSuccess();
     assertThat(marks.toFile().list()).as("files that failed once").hasSize(2);
     assertThat(events.mishaps("synthesize")).hasSize(2).containsOnly("ExceptionFailure");
     assertThat(events.attempts("synthesize")).hasSize(FashionSample.CLASSES + 2);
-    assertUndisturbed(run.job(), Map.of());
+    assertUndisturbed(job, Map.of());
   }
 
   @Test
@@ -108,15 +105,16 @@ class ClusterFailureIT {
             "spark.speculation.minTaskRuntime", "100ms",
             "spark.speculation.efficiency.enabled", "false",
             "spark.network.timeout", "600s");
-    SubmittedRun run = SubmittedRun.of(cluster, job("frozen"), properties);
-    run.await(CLASS_FILES);
+    Job job = job("frozen");
+    SubmittedRun run = submit(job, properties);
+    job.awaitFiles(run.process(), CLASS_FILES, 1);
     ProcessHandle frozen = cluster.worker(0).executors().get(0);
 
     WorkerProcess.signal(frozen, "STOP");
     Map<String, String> paid;
     try {
-      run.await("synthesis/*/manifest.json");
-      paid = paid(run.job());
+      job.awaitFiles(run.process(), "synthesis/*/manifest.json", 1);
+      paid = paid(job);
     } finally {
       WorkerProcess.signal(frozen, "CONT");
     }
@@ -126,7 +124,7 @@ class ClusterFailureIT {
         .as("speculative attempts")
         .anyMatch(task -> task.get("Speculative").equals(true));
     assertThat(paid).hasSize(FashionSample.CLASSES);
-    assertUndisturbed(run.job(), paid);
+    assertUndisturbed(job, paid);
   }
 
   @Test
@@ -137,9 +135,10 @@ class ClusterFailureIT {
             "spark.storage.decommission.enabled", "true",
             "spark.storage.decommission.shuffleBlocks.enabled", "true",
             "spark.storage.decommission.rddBlocks.enabled", "true");
-    SubmittedRun run = SubmittedRun.of(cluster, job("decommissioned"), properties);
-    run.await(CLASS_FILES);
-    Map<String, String> paid = paid(run.job());
+    Job job = job("decommissioned");
+    SubmittedRun run = submit(job, properties);
+    job.awaitFiles(run.process(), CLASS_FILES, 1);
+    Map<String, String> paid = paid(job);
 
     cluster.worker(1).decommission();
 
@@ -147,7 +146,7 @@ class ClusterFailureIT {
     assertThat(events.lostExecutors()).anyMatch(reason -> reason.contains("ecommission"));
     assertThat(events.mishaps("synthesize")).as("classes that are paid for twice").isEmpty();
     assertThat(events.attempts("synthesize")).hasSize(FashionSample.CLASSES);
-    assertUndisturbed(run.job(), paid);
+    assertUndisturbed(job, paid);
   }
 
   @Tag("failure-slow") // two runs; KilledDriverIT and KillAndResumeIT kill the driver of embedded
@@ -156,27 +155,30 @@ class ClusterFailureIT {
   void aDriverIsKilledOnItsWorkerAndTheNextRunDoesWhatIsLeft() throws Exception {
     Job job = job("driver");
     SubmittedRun killed =
-        SubmittedRun.of(
-            cluster,
+        submit(
             job,
             Map.of(
                 "spark.submit.deployMode", "cluster",
                 "spark.driver.memory", "1g",
                 "spark.cores.max", "1"));
-    Await.until(() -> Await.isThere(job.workspace(), CLASS_FILES), killed.log());
+    killed.process().await(() -> Tree.count(job.workspace(), CLASS_FILES) > 0);
 
     ProcessHandle driver = drivers().get(0);
     driver.destroyForcibly();
     driver.onExit().join();
 
-    Await.until(() -> drivers().isEmpty() && cluster.executors().isEmpty(), killed.log());
+    killed.process().await(() -> drivers().isEmpty() && cluster.executors().isEmpty());
     Map<String, String> paid = paid(job);
     assertThat(Tree.contents(job.workspace(), "{synthesis/*/manifest.json,dataset/**}")).isEmpty();
 
-    EventLog events = SubmittedRun.of(cluster, job, Map.of()).awaitSuccess();
+    EventLog events = submit(job, Map.of()).awaitSuccess();
     assertThat(events.mishaps("synthesize")).isEmpty();
     assertUndisturbed(job, paid);
     assertThat(Tree.contents(job.workspace(), "**/.*.tmp")).as("what the kill left").isEmpty();
+  }
+
+  private static SubmittedRun submit(Job job, Map<String, String> properties) throws IOException {
+    return cluster.submit(job.log(), JobJar.WHOLE, properties, job.arguments("run"));
   }
 
   private static void assertUndisturbed(Job job, Map<String, String> paid) throws IOException {

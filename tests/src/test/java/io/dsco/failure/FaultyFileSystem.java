@@ -80,8 +80,7 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
       long blockSize,
       Progressable progress)
       throws IOException {
-    haltBefore(path);
-    failOnce(path);
+    hinder(path);
     return super.create(path, permission, overwrite, bufferSize, replication, blockSize, progress);
   }
 
@@ -94,8 +93,7 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
       long blockSize,
       Progressable progress)
       throws IOException {
-    haltBefore(path);
-    failOnce(path);
+    hinder(path);
     return super.create(path, overwrite, bufferSize, replication, blockSize, progress);
   }
 
@@ -103,6 +101,11 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
   public FSDataInputStream open(Path path, int bufferSize) throws IOException {
     failOnce(path);
     return super.open(path, bufferSize);
+  }
+
+  private void hinder(Path appearing) throws IOException {
+    haltBefore(appearing);
+    failOnce(appearing);
   }
 
   private void haltBefore(Path path) {

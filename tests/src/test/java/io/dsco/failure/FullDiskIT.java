@@ -3,6 +3,7 @@ package io.dsco.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.dsco.cluster.LoggedProcess;
 import io.dsco.job.FashionSample;
 import io.dsco.job.Job;
 import io.dsco.job.Tree;
@@ -54,9 +55,8 @@ class FullDiskIT {
         """
             .formatted("300k", disk, result, "600k");
 
-    int status = Await.exit(inNamespace(line + script), result.resolve("last.log"));
+    new LoggedProcess(inNamespace(line + script), result.resolve("last.log")).awaitSuccess();
 
-    assertThat(status).as(() -> Await.lastLines(result.resolve("last.log"))).isZero();
     for (String attempt : List.of("first", "second")) {
       assertThat(result.resolve(attempt)).hasContent("2");
       assertThat(Files.readAllLines(result.resolve(attempt + ".log")))
@@ -90,7 +90,8 @@ class FullDiskIT {
         "mount -t tmpfs -o size=64k small %s && exec %s > %s 2>&1"
             .formatted(disk, String.join(" ", command(job)), log);
 
-    assertThat(Await.exit(inNamespace(script), log)).as(() -> Await.lastLines(log)).isEqualTo(2);
+    LoggedProcess run = new LoggedProcess(inNamespace(script), log);
+    assertThat(run.awaitStatus()).as(run::lastLines).isEqualTo(2);
 
     assertThat(Files.readAllLines(log))
         .filteredOn(text -> text.startsWith("the local disk"))

@@ -2,6 +2,7 @@ package io.dsco.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dsco.cluster.LoggedProcess;
 import io.dsco.job.FashionSample;
 import io.dsco.job.Job;
 import io.dsco.job.Tree;
@@ -70,11 +71,11 @@ class KilledDriverIT {
                 settings.add(
                     "spark.properties.\"spark.hadoop.%s\"=\"%s\""
                         .formatted(name, value.replace("\\", "\\\\"))));
-    Process process =
+    LoggedProcess process =
         new Job(job.configuration(), job.workspace(), settings)
             .start(log, "run", "--master", "local[1]");
-    assertThat(Await.exit(process, log))
-        .as(() -> manifest + "\n" + Await.lastLines(log))
+    assertThat(process.awaitStatus())
+        .as(() -> manifest + "\n" + process.lastLines())
         .isEqualTo(FaultyFileSystem.HALTED);
     Files.delete(log);
   }

@@ -2,23 +2,16 @@ package io.dsco.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dsco.cluster.EventLog;
+import io.dsco.cluster.JobJar;
 import io.dsco.cluster.SparkHome;
 import io.dsco.cluster.StandaloneCluster;
+import io.dsco.cluster.SubmittedRun;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,17 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 class ClusterIT {
   private static final String CLASS_FILES = "synthesis/*/class-*.parquet";
   private static final String PRODUCT = "dataset/**.parquet";
-  private static final Duration LONGEST = Duration.ofMinutes(4);
-  private static final Pattern TASK_EXECUTOR =
-      Pattern.compile("\"Event\":\"SparkListenerTaskEnd\".*?\"Executor ID\":\"([^\"]+)\"");
-
-  private static final Pattern GPU_ADDRESSES =
-      Pattern.compile("\"Event\":\"SparkListenerExecutorAdded\".*?\"addresses\":\\[([^\\]]*)\\]");
 
   @TempDir static Path folder;
   private static Path images;
   private static Map<String, String> embedded;
-  private static StandaloneCluster cluster;
+  @AutoClose private static StandaloneCluster cluster;
 
   @BeforeAll
   static void startsACluster() throws Exception {
@@ -49,24 +36,18 @@ class ClusterIT {
     cluster = StandaloneCluster.start(SparkHome.ofTheBuild(), logs);
   }
 
-  @AfterAll
-  static void stopsIt() {
-    if (cluster != null) {
-      cluster.close();
-    }
-  }
-
   @Test
   void publishesOnTwoExecutorsWhatAnEmbeddedRunDoes() throws Exception {
     Job job = job("submitted");
 
-    awaitSuccess(submit(job), log(job));
+    EventLog events = submit(job).awaitSuccess();
 
-    assertThat(inEvents(job, TASK_EXECUTOR)).containsExactlyInAnyOrder("0", "1");
-    assertThat(inEvents(job, GPU_ADDRESSES))
+    assertThat(events.executorsOfTasks()).containsExactlyInAnyOrder("0", "1");
+    assertThat(events.gpuAddresses())
         .as("one address each")
         .hasSize(2)
-        .allMatch(found -> found.matches("\"\\d\""));
+        .doesNotHaveDuplicates()
+        .allSatisfy(found -> assertThat(found).singleElement().asString().matches("\\d"));
     assertThat(cluster.engineLibraries())
         .as("one, whole, though two executors unpacked it at once")
         .hasSize(1)
@@ -77,16 +58,16 @@ class ClusterIT {
   @Test
   void losesAnExecutorInTheMiddleOfSynthesizeAndPublishesTheSame() throws Exception {
     Job job = job("killed");
-    Process run = submit(job);
-    awaitClassFile(job, run);
+    SubmittedRun run = submit(job);
+    job.awaitFiles(run.process(), CLASS_FILES, 1);
     Map<String, String> paid = Tree.identities(job.workspace(), CLASS_FILES);
 
     assertThat(cluster.executors()).hasSize(StandaloneCluster.WORKERS);
     assertThat(cluster.executors().get(0).destroyForcibly()).isTrue();
-    awaitSuccess(run, log(job));
+    EventLog events = run.awaitSuccess();
 
     assertThat(paid).hasSizeBetween(1, FashionSample.CLASSES - 2);
-    assertThat(inEvents(job, TASK_EXECUTOR)).contains("2");
+    assertThat(events.executorsOfTasks()).contains("2");
     assertThat(Tree.identities(job.workspace(), CLASS_FILES))
         .hasSize(FashionSample.CLASSES)
         .containsAllEntriesOf(paid);
@@ -99,76 +80,9 @@ class ClusterIT {
         folder.resolve(name), images, "synthesis.nopt.iterations=40", "spark.device=cpu");
   }
 
-  private static Process submit(Job job) throws IOException {
-    Path events = Files.createDirectory(folder.resolve(job.workspace() + "-events"));
-    Map<String, String> properties = new HashMap<>();
-    properties.put("spark.driver.host", "127.0.0.1");
-    properties.put("spark.driver.bindAddress", "127.0.0.1");
-    properties.put("spark.executor.cores", "1");
-    properties.put("spark.executor.memory", "1g");
-    properties.put("spark.executor.resource.gpu.amount", "1");
-    properties.put("spark.task.resource.gpu.amount", "1");
-    // Without these the first executor may have done everything before the second is there.
-    properties.put("spark.scheduler.minRegisteredResourcesRatio", "1");
-    properties.put("spark.scheduler.maxRegisteredResourcesWaitingTime", "2min");
-    properties.put("spark.eventLog.enabled", "true");
-    properties.put("spark.eventLog.dir", events.toUri().toString());
-    properties.put("spark.eventLog.compress", "false");
-    properties.put("spark.eventLog.rolling.enabled", "false");
-    return cluster.submit(log(job), properties, job.arguments("run"));
-  }
-
-  private static Path log(Job job) {
-    return Path.of(job.workspace() + ".log");
-  }
-
-  private static void awaitClassFile(Job job, Process run)
-      throws IOException, InterruptedException {
-    Instant end = Instant.now().plus(LONGEST);
-    while (classFiles(job) == 0) {
-      assertThat(run.isAlive()).as(() -> lastLines(log(job))).isTrue();
-      assertThat(Instant.now()).isBefore(end);
-      TimeUnit.MILLISECONDS.sleep(10);
-    }
-  }
-
-  private static int classFiles(Job job) throws IOException {
-    try {
-      return Tree.contents(job.workspace(), CLASS_FILES).size();
-    } catch (UncheckedIOException | NoSuchFileException whileTheRunRenamesFiles) {
-      return 0;
-    }
-  }
-
-  private static void awaitSuccess(Process run, Path log) throws InterruptedException {
-    try {
-      assertThat(run.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS))
-          .as(() -> lastLines(log))
-          .isTrue();
-      assertThat(run.exitValue()).as(() -> lastLines(log)).isZero();
-    } finally {
-      run.destroyForcibly();
-    }
-  }
-
-  /** What the pattern's group is in the events of the run, each value once. */
-  private static Set<String> inEvents(Job job, Pattern pattern) throws IOException {
-    try (Stream<Path> logs = Files.list(Path.of(job.workspace() + "-events"))) {
-      Path events = logs.findFirst().orElseThrow();
-      return pattern
-          .matcher(Files.readString(events))
-          .results()
-          .map(event -> event.group(1))
-          .collect(Collectors.toSet());
-    }
-  }
-
-  private static String lastLines(Path log) {
-    try {
-      String text = Files.readString(log);
-      return text.substring(Math.max(0, text.length() - 6000));
-    } catch (IOException e) {
-      return e.toString();
-    }
+  private static SubmittedRun submit(Job job) throws IOException {
+    Map<String, String> properties =
+        Map.of("spark.executor.resource.gpu.amount", "1", "spark.task.resource.gpu.amount", "1");
+    return cluster.submit(job.log(), JobJar.WHOLE, properties, job.arguments("run"));
   }
 }

@@ -3,26 +3,26 @@ package io.dsco.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dsco.cluster.GpuProbe;
+import io.dsco.cluster.JobJar;
 import io.dsco.cluster.SparkHome;
 import io.dsco.cluster.StandaloneCluster;
+import io.dsco.cluster.SubmittedRun;
 import io.dsco.reader.TinyRun;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,15 +30,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** GPUs as a cluster hands them out: two workers of two cores with two made-up addresses each. */
 class GpuClusterIT {
   private static final Pattern ADDRESSES = Pattern.compile("executor=(\\d+) addresses=\\[(.*?)]");
-  private static final Pattern STAGE =
-      Pattern.compile(
-          "\"Event\":\"SparkListenerStageSubmitted\".*?\"Number of Tasks\":\\d+"
-              + ".*?\"Resource Profile Id\":(\\d+).*?\"spark.jobGroup.id\":\"(\\w+)\"");
-  private static final Pattern FAILED =
-      Pattern.compile("\"Event\":\"SparkListenerTaskEnd\".*?\"Failed\":true");
 
   @TempDir static Path folder;
-  private static StandaloneCluster cluster;
+  @AutoClose private static StandaloneCluster cluster;
+  private static SubmittedRun probe;
 
   /** What the probe's tasks said, once it has run. */
   private static List<String> lines;
@@ -48,13 +43,6 @@ class GpuClusterIT {
     cluster =
         StandaloneCluster.start(
             SparkHome.ofTheBuild(), Files.createDirectory(folder.resolve("cluster")), 2);
-  }
-
-  @AfterAll
-  static void stopsIt() {
-    if (cluster != null) {
-      cluster.close();
-    }
   }
 
   @Test
@@ -92,33 +80,24 @@ class GpuClusterIT {
   void decodingAndEncodingHoldAGpuAndSortingAndPublishingDoNot() throws Exception {
     probed();
 
-    Map<String, Set<String>> profiles = new TreeMap<>();
-    STAGE
-        .matcher(events("probe"))
-        .results()
-        .forEach(
-            stage ->
-                profiles
-                    .computeIfAbsent(stage.group(2), name -> new TreeSet<>())
-                    .add(stage.group(1)));
+    Map<String, Set<Integer>> profiles = probe.events().profilesOfGroups();
     assertThat(profiles.get("encode")).as("one stage with models, one that sorts").hasSize(2);
-    assertThat(profiles.get("synthesize")).hasSize(1).doesNotContain("0");
-    assertThat(profiles.get("publish")).containsExactly("0");
+    assertThat(profiles.get("synthesize")).hasSize(1).doesNotContain(0);
+    assertThat(profiles.get("publish")).containsExactly(0);
   }
 
   @Test
   void anEngineWithoutCudaIsTriedElsewhereAndThenToldInOneLine() throws Exception {
     Job job = Job.of(folder.resolve("no-cuda"), "spark.device=gpu", "spark.executor.cores=2");
-    Path log = folder.resolve("no-cuda.log");
 
-    int status = exit(cluster.submit(log, properties("no-cuda"), job.arguments("check")));
+    SubmittedRun run = submit(job, "check");
 
-    assertThat(status).as(() -> text(log)).isEqualTo(2);
-    assertThat(text(log).lines().filter(line -> line.startsWith("device")))
+    assertThat(run.process().awaitStatus()).as(run.process()::lastLines).isEqualTo(2);
+    assertThat(Files.readAllLines(job.log()).stream().filter(line -> line.startsWith("device")))
         .singleElement()
         .asString()
         .contains("PROBLEM", "device gpu needs an engine with CUDA, was PyTorch 2.7.1 for cpu");
-    assertThat(FAILED.matcher(events("no-cuda")).results()).hasSize(4);
+    assertThat(run.events().failures()).isEqualTo(4);
   }
 
   @Test
@@ -127,26 +106,30 @@ class GpuClusterIT {
     Job job =
         Job.onFolder(
             folder.resolve("diverging"), images, "student.learning-rate=1e30", "spark.device=cpu");
-    Path log = folder.resolve("diverging.log");
 
-    int status = exit(cluster.submit(log, properties("diverging"), job.arguments("dope")));
+    SubmittedRun run = submit(job, "dope");
 
-    assertThat(status).as(() -> text(log)).isEqualTo(2);
-    assertThat(text(log).lines().filter(line -> line.contains("(student.learning-rate)")))
+    assertThat(run.process().awaitStatus()).as(run.process()::lastLines).isEqualTo(2);
+    assertThat(Files.readAllLines(job.log()))
+        .filteredOn(line -> line.contains("(student.learning-rate)"))
         .anyMatch(line -> line.startsWith("the loss of student must stay finite, was"));
-    assertThat(FAILED.matcher(events("diverging")).results()).hasSize(1);
+    assertThat(run.events().failures()).isEqualTo(1);
   }
 
   /** Runs the probe once for all tests. */
   private static synchronized List<String> probed() throws Exception {
     if (lines == null) {
       Path log = folder.resolve("probe.log");
-      Process probe =
-          cluster.submit(log, properties("probe"), GpuProbe.class, jar(), probeArguments());
-      assertThat(exit(probe)).as(() -> text(log)).isZero();
-      lines = text(log).lines().filter(line -> line.startsWith(GpuProbe.LINE)).toList();
+      probe = cluster.submit(log, GpuProbe.class, jar(), probeArguments());
+      probe.process().awaitSuccess();
+      lines =
+          Files.readAllLines(log).stream().filter(line -> line.startsWith(GpuProbe.LINE)).toList();
     }
     return lines;
+  }
+
+  private static SubmittedRun submit(Job job, String command) throws IOException {
+    return cluster.submit(job.log(), JobJar.WHOLE, Map.of(), job.arguments(command));
   }
 
   private static List<String> of(List<String> lines, String stage) {
@@ -187,22 +170,6 @@ class GpuClusterIT {
     return List.of(configuration.toString(), folder.resolve("tiny").toString());
   }
 
-  private static Map<String, String> properties(String name) throws IOException {
-    Path events = Files.createDirectory(folder.resolve(name + "-events"));
-    Map<String, String> properties = new HashMap<>();
-    properties.put("spark.driver.host", "127.0.0.1");
-    properties.put("spark.driver.bindAddress", "127.0.0.1");
-    properties.put("spark.executor.memory", "1g");
-    // Without these the first executor may have done everything before the second is there.
-    properties.put("spark.scheduler.minRegisteredResourcesRatio", "1");
-    properties.put("spark.scheduler.maxRegisteredResourcesWaitingTime", "2min");
-    properties.put("spark.eventLog.enabled", "true");
-    properties.put("spark.eventLog.dir", events.toUri().toString());
-    properties.put("spark.eventLog.compress", "false");
-    properties.put("spark.eventLog.rolling.enabled", "false");
-    return properties;
-  }
-
   /** The probe and what it makes, which are no part of the job's jar. */
   private static Path jar() throws IOException {
     Path classes = Path.of("target", "test-classes");
@@ -221,28 +188,5 @@ class GpuClusterIT {
   private static boolean isOfTheProbe(Path file) {
     return Stream.of(GpuProbe.class, TinyRun.class)
         .anyMatch(type -> file.getFileName().toString().startsWith(type.getSimpleName()));
-  }
-
-  private static int exit(Process process) throws InterruptedException {
-    try {
-      assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
-      return process.exitValue();
-    } finally {
-      process.destroyForcibly();
-    }
-  }
-
-  private static String events(String name) throws IOException {
-    try (Stream<Path> logs = Files.list(folder.resolve(name + "-events"))) {
-      return Files.readString(logs.findFirst().orElseThrow());
-    }
-  }
-
-  private static String text(Path log) {
-    try {
-      return Files.readString(log);
-    } catch (IOException e) {
-      return e.toString();
-    }
   }
 }

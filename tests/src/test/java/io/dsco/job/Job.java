@@ -1,6 +1,7 @@
 package io.dsco.job;
 
 import io.dsco.cli.Main;
+import io.dsco.cluster.LoggedProcess;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -74,13 +75,24 @@ public record Job(Path configuration, Path workspace, List<String> settings) {
   }
 
   /** In a JVM of its own, with this one's class path and flags. */
-  public Process start(Path log, String command, String... more) throws IOException {
+  public LoggedProcess start(Path log, String command, String... more) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(line(command, more))
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
     builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-    return builder.start();
+    return new LoggedProcess(builder.start(), log);
+  }
+
+  /** Waits until a run of it has made so many files that match; fails when it ends before. */
+  public void awaitFiles(LoggedProcess run, String glob, int count)
+      throws IOException, InterruptedException {
+    run.awaitWhileAlive(() -> Tree.count(workspace, glob) >= count);
+  }
+
+  /** Where a run in another JVM prints to: beside the workspace. */
+  public Path log() {
+    return Path.of(workspace + ".log");
   }
 
   /** What starts such a JVM, which takes its class path from the environment. */

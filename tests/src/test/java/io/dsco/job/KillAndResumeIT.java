@@ -2,22 +2,16 @@ package io.dsco.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dsco.cluster.LoggedProcess;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A run that is killed in every one of its stages, and started again. */
 class KillAndResumeIT {
   private static final String CLASS_FILES = "synthesis/*/class-*.parquet";
-  private static final Duration LONGEST = Duration.ofMinutes(3);
 
   @TempDir Path folder;
 
@@ -59,33 +53,11 @@ class KillAndResumeIT {
 
   /** Starts the run in a process of its own and kills it when so many files are there. */
   private void killWhen(Job job, String files, int count) throws IOException, InterruptedException {
-    Path log = folder.resolve("killed.log");
-    Process process = job.start(log, "run", "--master", "local[1]");
+    LoggedProcess run = job.start(folder.resolve("killed.log"), "run", "--master", "local[1]");
     try {
-      Instant end = Instant.now().plus(LONGEST);
-      while (found(job, files) < count) {
-        assertThat(process.isAlive()).as(() -> text(log)).isTrue();
-        assertThat(Instant.now()).isBefore(end);
-        TimeUnit.MILLISECONDS.sleep(10);
-      }
+      job.awaitFiles(run, files, count);
     } finally {
-      process.destroyForcibly().waitFor();
-    }
-  }
-
-  private static int found(Job job, String files) throws IOException {
-    try {
-      return Tree.contents(job.workspace(), files).size();
-    } catch (UncheckedIOException | NoSuchFileException whileTheRunRenamesFiles) {
-      return 0;
-    }
-  }
-
-  private static String text(Path log) {
-    try {
-      return Files.readString(log);
-    } catch (IOException e) {
-      return e.toString();
+      run.kill();
     }
   }
 }

@@ -2,6 +2,7 @@ package io.dsco.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dsco.cluster.LoggedProcess;
 import io.dsco.s3.Fault;
 import io.dsco.s3.FaultPlan;
 import io.dsco.s3.FaultyStore;
@@ -152,12 +153,12 @@ class ObjectStoreRunIT {
     FaultPlan plan = FaultPlan.nth(Fault.HELD, 4, ObjectStoreRunIT::isClassFile);
     try (FaultyStore faults = FaultyStore.before(server.port(), plan)) {
       Job job = run.job(images, faults.port(), folder);
-      Path log = folder.resolve("killed.log");
-      Process process = job.start(log, "run", "--master", "local[1]");
+      LoggedProcess process =
+          job.start(folder.resolve("killed.log"), "run", "--master", "local[1]");
       try {
-        assertThat(faults.awaitHeld(LONGEST)).as(() -> text(log)).isTrue();
+        assertThat(faults.awaitHeld(LONGEST)).as(process::lastLines).isTrue();
       } finally {
-        process.destroyForcibly().waitFor();
+        process.kill();
       }
       Map<String, String> paid = Tree.identities(run.folder(), CLASS_FILES);
       assertThat(paid).hasSize(3);
@@ -202,13 +203,5 @@ class ObjectStoreRunIT {
     System.out.printf(
         "injected: %s; requests: %d; objects checked: %d%n",
         faults.injected(), faults.requests(), objects);
-  }
-
-  private static String text(Path log) {
-    try {
-      return Files.readString(log);
-    } catch (IOException e) {
-      return e.toString();
-    }
   }
 }

@@ -4,19 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.dsco.cluster.JobJar;
 import io.dsco.cluster.SparkHome;
 import io.dsco.cluster.StandaloneCluster;
+import io.dsco.cluster.SubmittedRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,19 +25,17 @@ import org.junit.jupiter.api.io.TempDir;
 class ObservedClusterIT {
   private static final String SECRET = "hunter2-of-this-test";
   private static final int IMAGES = 12;
-  private static final Duration LONGEST = Duration.ofMinutes(8);
   private static final String METRIC = ".plugin.io.dsco.device.MetricsPlugin.";
 
   @TempDir static Path folder;
   private static Job job;
-  private static Path log;
+  private static SubmittedRun run;
   private static Path numbers;
 
   @BeforeAll
   static void runs() throws Exception {
     Path images = FashionSample.imageFolder(folder.resolve("images"), IMAGES);
     numbers = Files.createDirectory(folder.resolve("numbers"));
-    log = folder.resolve("driver.log");
     job =
         Job.onFolder(
             folder.resolve("workspace"),
@@ -49,35 +46,22 @@ class ObservedClusterIT {
     try (StandaloneCluster cluster =
         StandaloneCluster.start(
             SparkHome.ofTheBuild(), Files.createDirectory(folder.resolve("cluster")))) {
-      Process run = cluster.submit(log, properties(), job.arguments("run"));
-      try {
-        assertThat(run.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        assertThat(run.exitValue()).as(() -> text(log)).isZero();
-      } finally {
-        run.destroyForcibly();
-      }
+      run = cluster.submit(job.log(), JobJar.WHOLE, properties(), job.arguments("run"));
+      run.process().awaitSuccess();
     }
   }
 
-  private static Map<String, String> properties() throws IOException {
-    Map<String, String> properties = new HashMap<>();
-    properties.put("spark.driver.host", "127.0.0.1");
-    properties.put("spark.driver.bindAddress", "127.0.0.1");
-    properties.put("spark.executor.cores", "1");
-    properties.put("spark.executor.memory", "1g");
-    properties.put("spark.scheduler.minRegisteredResourcesRatio", "1");
-    properties.put("spark.scheduler.maxRegisteredResourcesWaitingTime", "2min");
-    properties.put("spark.metrics.conf.*.sink.csv.class", "org.apache.spark.metrics.sink.CsvSink");
-    properties.put("spark.metrics.conf.*.sink.csv.directory", numbers.toString());
-    properties.put("spark.eventLog.enabled", "true");
-    properties.put(
-        "spark.eventLog.dir", Files.createDirectory(folder.resolve("events")).toUri().toString());
-    properties.put("spark.eventLog.compress", "false");
-    properties.put("spark.log.structuredLogging.enabled", "true");
+  private static Map<String, String> properties() {
     Path layout = Path.of("..", "deploy", "log4j2-json.properties").toAbsolutePath().normalize();
-    properties.put(
-        "spark.executor.extraJavaOptions", "-Dlog4j2.configurationFile=" + layout.toUri());
-    return properties;
+    return Map.of(
+        "spark.metrics.conf.*.sink.csv.class",
+        "org.apache.spark.metrics.sink.CsvSink",
+        "spark.metrics.conf.*.sink.csv.directory",
+        numbers.toString(),
+        "spark.log.structuredLogging.enabled",
+        "true",
+        "spark.executor.extraJavaOptions",
+        "-Dlog4j2.configurationFile=" + layout.toUri());
   }
 
   @Test
@@ -117,7 +101,7 @@ class ObservedClusterIT {
   @Test
   void theDriverTellsTheStagesInTheEnd() throws IOException {
     List<String> summary =
-        jsonLines(log).stream()
+        jsonLines(job.log()).stream()
             .filter(line -> line.path("msg").asText().startsWith("run seen: "))
             .flatMap(line -> line.path("msg").asText().lines())
             .toList();
@@ -140,7 +124,7 @@ class ObservedClusterIT {
       assertThat(written)
           .anyMatch(file -> file.endsWith("run.json"))
           .anyMatch(file -> file.endsWith("stderr"))
-          .anyMatch(file -> file.toString().contains("/events/"));
+          .anyMatch(file -> file.startsWith(run.eventFolder()));
       assertThat(written).noneMatch(file -> text(file).contains(SECRET));
     }
   }

@@ -6,13 +6,13 @@ import io.dsco.cluster.EngineLibrary;
 import io.dsco.cluster.JobJar;
 import io.dsco.cluster.SparkHome;
 import io.dsco.cluster.StandaloneCluster;
+import io.dsco.cluster.SubmittedRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +22,7 @@ class OldestSparkIT {
   @TempDir static Path folder;
   private static Path images;
   private static Map<String, List<String>> embedded;
-  private static StandaloneCluster cluster;
+  @AutoClose private static StandaloneCluster cluster;
 
   @BeforeAll
   static void startsACluster() throws Exception {
@@ -32,13 +32,6 @@ class OldestSparkIT {
     embedded = PublishedRows.of(job.workspace());
     Path logs = Files.createDirectory(folder.resolve("cluster"));
     cluster = StandaloneCluster.start(SparkHome.oldest(), logs);
-  }
-
-  @AfterAll
-  static void stopsIt() {
-    if (cluster != null) {
-      cluster.close();
-    }
   }
 
   @Test
@@ -57,11 +50,12 @@ class OldestSparkIT {
     Path library = EngineLibrary.unpack(folder.resolve("libtorch"));
     Path cache = folder.resolve("thin-cache");
 
-    Map<String, String> properties = new HashMap<>();
-    properties.put("spark.executorEnv.PYTORCH_LIBRARY_PATH", library.toString());
-    properties.put("spark.executorEnv.PYTORCH_VERSION", EngineLibrary.version());
-    properties.put("spark.executorEnv.PYTORCH_FLAVOR", "cpu");
-    properties.put("spark.executorEnv.DJL_CACHE_DIR", cache.toString());
+    Map<String, String> properties =
+        Map.of(
+            "spark.executorEnv.PYTORCH_LIBRARY_PATH", library.toString(),
+            "spark.executorEnv.PYTORCH_VERSION", EngineLibrary.version(),
+            "spark.executorEnv.PYTORCH_FLAVOR", "cpu",
+            "spark.executorEnv.DJL_CACHE_DIR", cache.toString());
     submit(job, JobJar.THIN, properties).awaitSuccess();
 
     assertThat(Tree.contents(cache, "**libtorch*.so")).isEmpty();
@@ -73,16 +67,8 @@ class OldestSparkIT {
     return Job.onFolder(folder.resolve(name), images);
   }
 
-  private static SubmittedRun submit(Job job, JobJar jar, Map<String, String> more)
+  private static SubmittedRun submit(Job job, JobJar jar, Map<String, String> properties)
       throws IOException {
-    Map<String, String> properties = new HashMap<>(more);
-    properties.put("spark.driver.host", "127.0.0.1");
-    properties.put("spark.driver.bindAddress", "127.0.0.1");
-    properties.put("spark.executor.cores", "1");
-    properties.put("spark.executor.memory", "1g");
-    properties.put("spark.scheduler.minRegisteredResourcesRatio", "1");
-    properties.put("spark.scheduler.maxRegisteredResourcesWaitingTime", "2min");
-    Path log = Path.of(job.workspace() + ".log");
-    return new SubmittedRun(cluster.submit(log, jar, properties, job.arguments("run")), log);
+    return cluster.submit(job.log(), jar, properties, job.arguments("run"));
   }
 }

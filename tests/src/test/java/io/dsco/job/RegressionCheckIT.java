@@ -3,10 +3,8 @@ package io.dsco.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.dsco.cli.Main;
 import io.dsco.deploy.Script;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -136,14 +134,7 @@ class RegressionCheckIT {
 
   /** The line that makes the run in a JVM of its own. */
   private static String[] run(Path images) {
-    List<String> line = new ArrayList<>();
-    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(flag -> flag.startsWith("-X") || flag.startsWith("--add") || flag.startsWith("-Da"))
-        .forEach(line::add);
-    line.add(Main.class.getName());
-    line.addAll(Job.onFolder(workspace, images).arguments("run"));
-    return line.toArray(String[]::new);
+    return Job.onFolder(workspace, images).line("run").toArray(String[]::new);
   }
 
   private static Path baseline(String run, double percent, double tolerance) throws IOException {

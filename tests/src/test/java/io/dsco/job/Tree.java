@@ -1,8 +1,10 @@
 package io.dsco.job;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.security.MessageDigest;
@@ -32,6 +34,17 @@ public final class Tree {
                 + Files.getAttribute(file, "unix:ino")
                 + " "
                 + Files.getLastModifiedTime(file));
+  }
+
+  /**
+   * How many files match, while others come and go: none when one of those went during the count.
+   */
+  public static int count(Path root, String glob) throws IOException {
+    try {
+      return describe(root, glob, file -> "").size();
+    } catch (UncheckedIOException | NoSuchFileException whileOthersRenameFiles) {
+      return 0;
+    }
   }
 
   private static Map<String, String> describe(Path root, String glob, Description description)

@@ -3,6 +3,7 @@ package io.dsco.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dsco.cluster.EngineLibrary;
+import io.dsco.cluster.LoggedProcess;
 import io.dsco.cluster.SparkHome;
 import io.dsco.cluster.YarnProcess;
 import io.dsco.cluster.YarnProcess.DeployMode;
@@ -11,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -25,20 +26,13 @@ class YarnIT {
   @TempDir static Path folder;
   private static Path images;
   private static Path library;
-  private static YarnProcess yarn;
+  @AutoClose private static YarnProcess yarn;
 
   @BeforeAll
   static void startsYarn() throws Exception {
     images = FashionSample.imageFolder(folder.resolve("images"), 12);
     library = EngineLibrary.unpack(folder.resolve("libtorch"));
     yarn = YarnProcess.start(SparkHome.oldest(), Files.createDirectory(folder.resolve("yarn")));
-  }
-
-  @AfterAll
-  static void stopsIt() {
-    if (yarn != null) {
-      yarn.close();
-    }
   }
 
   @Test
@@ -50,7 +44,7 @@ class YarnIT {
     // The driver is in a container: it reads the configuration by Hadoop, as from hdfs.
     arguments.set(1, job.configuration().toUri().toString());
 
-    SubmittedRun run = submit(job, DeployMode.CLUSTER, arguments);
+    LoggedProcess run = submit(job, DeployMode.CLUSTER, arguments);
     run.awaitSuccess();
 
     assertThat(PublishedRows.of(job.workspace())).isEqualTo(PublishedRows.of(embedded.workspace()));
@@ -63,7 +57,7 @@ class YarnIT {
     Job job = job("refused");
     List<String> arguments = job.arguments("run", "--set", "synthesis.ipc=0");
 
-    SubmittedRun run = submit(job, DeployMode.CLUSTER, arguments);
+    LoggedProcess run = submit(job, DeployMode.CLUSTER, arguments);
 
     assertThat(run.awaitStatus()).as(run::lastLines).isEqualTo(1);
     assertThat(Files.readString(run.log()))
@@ -86,9 +80,8 @@ class YarnIT {
     return Job.onFolder(folder.resolve(name), images);
   }
 
-  private static SubmittedRun submit(Job job, DeployMode mode, List<String> arguments)
+  private static LoggedProcess submit(Job job, DeployMode mode, List<String> arguments)
       throws IOException {
-    Path log = Path.of(job.workspace() + ".log");
-    return new SubmittedRun(yarn.submit(log, mode, SHIPPED, library, arguments), log);
+    return yarn.submit(job.log(), mode, SHIPPED, library, arguments);
   }
 }

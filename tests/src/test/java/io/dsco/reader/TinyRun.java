@@ -74,7 +74,7 @@ public final class TinyRun {
             workspace,
             new OneByteImages(),
             grey(),
-            new Codecs(),
+            new NoiseCodec(),
             new EncodeSettings(1, 16, 0, 0, Map.of("size", SIDE)));
     execute(spark, encode);
     SynthesizeStage synthesize =
@@ -82,7 +82,7 @@ public final class TinyRun {
             spark,
             workspace,
             () -> LatentGuides.of(workspace, encode.fingerprint()),
-            new Codecs(),
+            new NoiseCodec(),
             new Synthesizers(),
             settings());
     execute(spark, synthesize);
@@ -150,30 +150,6 @@ public final class TinyRun {
     }
   }
 
-  private record Codecs() implements CodecFactory {
-    private static final long serialVersionUID = 1;
-
-    @Override
-    public LatentShape shape() {
-      return SHAPE;
-    }
-
-    @Override
-    public double scalingFactor() {
-      return SCALING_FACTOR;
-    }
-
-    @Override
-    public LatentCodec open() {
-      return new NoiseCodec();
-    }
-
-    @Override
-    public String digest() {
-      return "a".repeat(64);
-    }
-  }
-
   private record Synthesizers() implements SynthesizerFactory {
     private static final long serialVersionUID = 1;
 
@@ -203,7 +179,20 @@ public final class TinyRun {
     }
   }
 
-  private static final class NoiseCodec implements LatentCodec {
+  /** Has no state, and so opens itself. */
+  private record NoiseCodec() implements CodecFactory, LatentCodec {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public LatentCodec open() {
+      return this;
+    }
+
+    @Override
+    public String digest() {
+      return "a".repeat(64);
+    }
+
     @Override
     public LatentShape shape() {
       return SHAPE;
