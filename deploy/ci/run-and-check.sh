@@ -67,6 +67,12 @@ check_accuracy() {
   [[ "$found" == "$run" ]] || fail "the run must be the baseline's $run, was $found ($baseline)"
   value "$folder/run.json" '.stages.score.measured.recognised | numbers' \
     "the run must have scored real images by a student, has not: it needs trigger.mode other than off, and real images to add" >/dev/null
+  # run.json keeps what earlier runs of the workspace did: the scores must be those that this dataset was chosen by.
+  local doped
+  doped="$(value "$folder/dataset/manifest.json" '.attributes.doping_fingerprint' \
+    "the dataset must have real images that a student's scores chose, has none: it needs trigger.mode other than off")"
+  [[ "$doped" == "$(value "$folder/run.json" .stages.dope.fingerprint "the run must have chosen real images, has not")" ]] ||
+    fail "the scores must be those of the published dataset, are of another run ($workspace)"
   # Judged exactly; rounded only where it is shown.
   jq -r --argjson top1 "$top1" --argjson tolerance "$tolerance" --arg baseline "$baseline" '
     def shown: . * 100 | round / 100;

@@ -26,9 +26,17 @@ fail() {
 options="--properties-file $here/$1.conf"
 device=()
 if [[ "$1" == gpu ]]; then
-  options+=" --files $here/../gpu-discovery.sh"
-  device=(--set spark.device=gpu)
+  device=(--set spark.device=gpu --set spark.task-cpus=4)
+  # spark-submit takes one --files: the script travels with what the user sends.
+  files="$here/../gpu-discovery.sh"
+  if [[ " ${DSCO_SUBMIT:-}" =~ [[:space:]]--files[[:space:]=]+([^[:space:]]+) ]]; then
+    files="$files,${BASH_REMATCH[1]}"
+    DSCO_SUBMIT="${DSCO_SUBMIT/"${BASH_REMATCH[0]# }"/}"
+  fi
+  options+=" --files $files"
 fi
 shift
-DSCO_SUBMIT="$options ${DSCO_SUBMIT:-}" exec "$here/../../dsco" "$@" ${device[@]+"${device[@]}"} \
-  --master yarn --deploy-mode cluster
+command="$1" configuration="$2"
+shift 2
+DSCO_SUBMIT="$options ${DSCO_SUBMIT:-}" exec "$here/../../dsco" "$command" "$configuration" \
+  ${device[@]+"${device[@]}"} "$@" --master yarn --deploy-mode cluster

@@ -2,6 +2,7 @@ package io.dsco.cli;
 
 import io.dsco.cli.Failures.Verdict;
 import io.dsco.device.DeviceException;
+import io.dsco.tensor.DeviceMemoryException;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.ExceptionFailure;
@@ -13,7 +14,8 @@ import org.apache.spark.sql.SparkSession;
 /**
  * Ends a job at the first task whose failure no other attempt can mend: Spark would make every task
  * four times. What may be one machine's alone is left to Spark's attempts: a device that cannot be
- * used, and whatever came of an I/O error.
+ * used, memory that others may hold, and whatever came of an I/O error. A speculative twin's
+ * failure says nothing of the attempt that goes on.
  */
 final class FirstFailure extends SparkListener {
   private final SparkContext context;
@@ -44,6 +46,7 @@ final class FirstFailure extends SparkListener {
   @Override
   public void onTaskEnd(SparkListenerTaskEnd end) {
     if (end.reason() instanceof ExceptionFailure failed
+        && !end.taskInfo().speculative()
         && failed.exception().isDefined()
         && isFinal(failed.exception().get(), failures)) {
       first.compareAndSet(null, failed.exception().get());
@@ -56,6 +59,7 @@ final class FirstFailure extends SparkListener {
     Verdict verdict = failures.judge(thrown);
     return verdict.status() != ExitStatus.FAULT
         && !hasCause(thrown, DeviceException.class)
+        && !hasCause(thrown, DeviceMemoryException.class)
         && !hasCause(thrown, IOException.class);
   }
 

@@ -46,9 +46,19 @@ record PlanCluster(RunConfiguration configuration, SparkSession spark) {
   }
 
   private int executors() {
-    int submitted =
-        spark.sparkContext().isLocal() ? 1 : conf().getInt("spark.executor.instances", 1);
-    return plan().executors().orElse(submitted);
+    return plan().executors().orElseGet(this::submittedExecutors);
+  }
+
+  /** An embedded Spark plans for the GPUs of a cluster, and for the processors of this machine. */
+  private int submittedExecutors() {
+    if (spark.sparkContext().isLocal() && !isGpu()) {
+      return 1;
+    }
+    return configuration
+        .spark()
+        .executor()
+        .instances()
+        .orElseGet(() -> conf().getInt("spark.executor.instances", 1));
   }
 
   private int tasksPerExecutor() {
@@ -57,7 +67,7 @@ record PlanCluster(RunConfiguration configuration, SparkSession spark) {
 
   private int submittedTasks() {
     if (isGpu()) {
-      return Math.max(1, conf().getInt("spark.executor.resource.gpu.amount", 1));
+      return configuration.spark().gpu().perExecutor() * configuration.spark().gpu().tasksPerGpu();
     }
     int cores =
         spark.sparkContext().isLocal()

@@ -11,12 +11,12 @@ import io.dsco.plan.RunPlan;
 import io.dsco.plan.Speed;
 import io.dsco.plan.StatedSpeed;
 import io.dsco.workspace.Json;
+import io.dsco.workspace.ModelTasks;
 import java.io.PrintWriter;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,10 +76,9 @@ final class PlanCommand extends ConfiguredCommand {
     LOG.info("measuring {} kinds of work, a few seconds each", operations.size());
     String asked = Json.canonical(operations);
     String seconds =
-        JavaSparkContext.fromSparkContext(spark.sparkContext())
-            .parallelize(List.of(asked), 1)
-            .map(names -> Json.canonical(calibration.measure(operations(names))))
-            .first();
+        ModelTasks.open(spark)
+            .each(List.of(asked), names -> Json.canonical(calibration.measure(operations(names))))
+            .get(0);
     Map<Operation, Double> measured = new EnumMap<>(Operation.class);
     Json.parse(seconds, Map.class)
         .forEach((name, value) -> measured.put(Operation.valueOf((String) name), (Double) value));

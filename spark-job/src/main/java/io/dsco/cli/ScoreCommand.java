@@ -8,13 +8,10 @@ import io.dsco.score.ScoreSettings.RejectedInputs;
 import io.dsco.score.ScoreStage;
 import io.dsco.source.ImageSource;
 import io.dsco.workspace.CheckpointFile;
-import io.dsco.workspace.StageResult;
 import io.dsco.workspace.Workspace;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 
 /**
@@ -23,13 +20,15 @@ import picocli.CommandLine.Command;
  */
 @Command
 final class ScoreCommand extends ConfiguredCommand {
-  private static final Logger LOG = LoggerFactory.getLogger(ScoreCommand.class);
-
   @Override
   ExitStatus execute(RunConfiguration configuration, SparkSession spark) {
+    Workspace workspace =
+        new Workspace(configuration.workspace(), spark.sparkContext().hadoopConfiguration());
+    RunLedger ledger = new RunLedger();
     try (JobGroup group = JobGroup.open(spark, "score", "Scores every image of the source.")) {
-      StageResult result = stage(configuration, spark).execute();
-      LOG.info("{} rows in {} files, {}", result.rows(), result.files(), result.folder());
+      new StageRun(configuration, spark, workspace, ledger).of(stage(configuration, spark));
+    } finally {
+      ledger.tell(configuration.name());
     }
     return ExitStatus.DONE;
   }

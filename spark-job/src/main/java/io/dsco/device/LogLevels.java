@@ -18,12 +18,13 @@ final class LogLevels {
 
   /** Leaves a level alone that the user chose: {@code spark.log.level}, a configuration of ours. */
   static void apply(SparkContext context) {
-    if (!context.conf().contains(SPARKS_SETTING)) {
+    boolean chosen =
+        context.conf().contains(SPARKS_SETTING)
+            || (LogManager.getContext(false) instanceof LoggerContext log
+                && log.getConfiguration().getLoggers().containsKey(OURS));
+    if (!chosen) {
       context.setLogLevel("WARN");
-      if (LogManager.getContext(false) instanceof LoggerContext log
-          && !log.getConfiguration().getLoggers().containsKey(OURS)) {
-        Configurator.setLevel(OURS, Level.INFO);
-      }
+      Configurator.setLevel(OURS, Level.INFO);
     }
   }
 }

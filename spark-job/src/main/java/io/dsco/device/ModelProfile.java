@@ -74,8 +74,8 @@ public final class ModelProfile {
             .resource(
                 ResourceRequests.GPU,
                 conf.getLong(ResourceRequests.PER_EXECUTOR, 1),
-                conf.get(ResourceRequests.SCRIPT, ""),
-                conf.get(ResourceRequests.VENDOR, ""));
+                conf.get(ResourceRequests.MODELS_SCRIPT, ""),
+                conf.get(ResourceRequests.MODELS_VENDOR, ""));
     if (conf.contains("spark.executor.cores")) {
       executors.cores(conf.getInt("spark.executor.cores", 1));
     }

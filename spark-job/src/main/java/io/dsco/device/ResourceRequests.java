@@ -22,6 +22,11 @@ final class ResourceRequests {
   static final String PER_TASK = "spark.dsco.models.gpu.perTask";
   static final String TASK_CPUS = "spark.dsco.models.cpus";
 
+  /** With dynamic allocation only executors for models have GPUs, and look for them. */
+  static final String MODELS_SCRIPT = "spark.dsco.models.gpu.discoveryScript";
+
+  static final String MODELS_VENDOR = "spark.dsco.models.gpu.vendor";
+
   static final String EXECUTOR_AMOUNT = "spark.executor.resource.gpu.amount";
   static final String TASK_AMOUNT = "spark.task.resource.gpu.amount";
   static final String SCRIPT = "spark.executor.resource.gpu.discoveryScript";
@@ -74,7 +79,11 @@ final class ResourceRequests {
     if (conf.get("spark.master").startsWith("k8s:")) {
       conf.setIfMissing(VENDOR, NVIDIA);
     }
-    if (!conf.getBoolean(DYNAMIC, false)) {
+    if (conf.getBoolean(DYNAMIC, false)) {
+      requireShares(gpu, sparkVersion);
+      move(SCRIPT, MODELS_SCRIPT);
+      move(VENDOR, MODELS_VENDOR);
+    } else {
       set(EXECUTOR_AMOUNT, gpu.perExecutor(), "spark.gpu.per-executor");
     }
     same(TASK_AMOUNT, () -> conf.getDouble(TASK_AMOUNT, 0), gpu.perTask(), "spark.gpu.per-task");
@@ -89,6 +98,22 @@ final class ResourceRequests {
     conf.set(TASK_CPUS, String.valueOf(settings.taskCpus()));
     // Whatever runs no model takes one core, however many a model's task has.
     conf.set("spark.task.cpus", "1");
+  }
+
+  /** Spark takes no description of a resource in its default profile without an amount. */
+  private void move(String property, String models) {
+    if (conf.contains(property)) {
+      conf.set(models, conf.get(property));
+      conf.remove(property);
+    }
+  }
+
+  private void requireShares(GpuSettings gpu, String sparkVersion) {
+    if (gpu.perTask() < 1 && sparkVersion.startsWith("3.")) {
+      throw new UserException(
+          "per task must be 1 with dynamic allocation on Spark %s, was %s (spark.gpu.per-task)"
+              .formatted(sparkVersion, gpu.perTask()));
+    }
   }
 
   /** Without it every executor would fail at its start, one after the other. */

@@ -15,7 +15,8 @@ public final class ShrunkBatches extends AccumulatorV2<Map<String, Integer>, Map
   /** Before the setting's name in {@code run.json}. */
   private static final String NAMED = "shrunk.";
 
-  private final TreeMap<String, Integer> smallest = new TreeMap<>();
+  /** Replaced, never changed: heartbeats send it while tasks add to it. */
+  private volatile Map<String, Integer> smallest = Map.of();
 
   /** One that knows of none, registered with the session. */
   public static ShrunkBatches open(SparkSession spark) {
@@ -62,12 +63,14 @@ public final class ShrunkBatches extends AccumulatorV2<Map<String, Integer>, Map
 
   @Override
   public void reset() {
-    smallest.clear();
+    smallest = Map.of();
   }
 
   @Override
   public void add(Map<String, Integer> sizes) {
-    sizes.forEach((setting, rows) -> smallest.merge(setting, rows, Math::min));
+    Map<String, Integer> merged = new TreeMap<>(smallest);
+    sizes.forEach((setting, rows) -> merged.merge(setting, rows, Math::min));
+    smallest = Map.copyOf(merged);
   }
 
   @Override

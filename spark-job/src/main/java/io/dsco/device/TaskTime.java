@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.spark.Resubmitted$;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.SparkSession;
@@ -11,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How long tasks kept their cores and devices busy while this was open, failed attempts included:
- * what a cluster is paid for. Lives on the driver.
+ * How long tasks ran while this was open, failed attempts included. A task may have several cores.
+ * Lives on the driver.
  */
 public final class TaskTime implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TaskTime.class);
@@ -52,6 +53,10 @@ public final class TaskTime implements AutoCloseable {
 
     @Override
     public void onTaskEnd(SparkListenerTaskEnd end) {
+      // With its executor the output of a task that had ended is lost: it is told of once more.
+      if (end.reason() instanceof Resubmitted$) {
+        return;
+      }
       millis.addAndGet(end.taskInfo().duration());
     }
   }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -139,7 +140,8 @@ final class NodeCopy {
     if (needed > free) {
       throw new CheckpointException(
           "the copy of a checkpoint needs %d bytes of disk, %s has %d (checkpoints.node-folder, %s)"
-              .formatted(needed, folder, free, place));
+              .formatted(needed, folder, free, place),
+          new FileSystemException(folder.toString(), null, "too little room"));
     }
   }
 

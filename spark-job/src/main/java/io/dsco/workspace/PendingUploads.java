@@ -27,7 +27,9 @@ public final class PendingUploads {
     FileSystem files = workspace.fileSystem();
     Path root = files.makeQualified(workspace.root());
     try {
-      if (AtomicFile.isObjectStore(files, root)
+      // In a workspace that is a whole bucket they could be anybody's.
+      if (!root.isRoot()
+          && AtomicFile.isObjectStore(files, root)
           && files.hasPathCapability(root, CommonPathCapabilities.FS_MULTIPART_UPLOADER)) {
         takeBack(files, root);
       }
@@ -38,9 +40,13 @@ public final class PendingUploads {
 
   private static void takeBack(FileSystem files, Path root) throws IOException {
     try (MultipartUploader uploads = files.createMultipartUploader(root).build()) {
-      int count = uploads.abortUploadsUnderPath(root).join();
-      if (count > 0) {
-        LOG.info("took back {} unfinished uploads of an earlier run below {}", count, root);
+      int all = 0;
+      // The store tells of a thousand at a time.
+      for (int some = abort(uploads, root); some > 0; some = abort(uploads, root)) {
+        all += some;
+      }
+      if (all > 0) {
+        LOG.info("took back {} unfinished uploads of an earlier run below {}", all, root);
       }
     } catch (CompletionException e) {
       // Nothing of the run depends on it: a role may write objects and not list uploads.
@@ -49,5 +55,9 @@ public final class PendingUploads {
           root,
           e.getCause().toString());
     }
+  }
+
+  private static int abort(MultipartUploader uploads, Path root) throws IOException {
+    return uploads.abortUploadsUnderPath(root).join();
   }
 }

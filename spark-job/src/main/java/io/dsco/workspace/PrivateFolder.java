@@ -3,6 +3,7 @@ package io.dsco.workspace;
 import io.dsco.checkpoint.CheckpointException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -41,15 +42,22 @@ final class PrivateFolder {
     if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
       throw new CheckpointException(
           "the folder of checkpoint copies must be a folder and no link, was %s (checkpoints.node-folder)"
-              .formatted(folder));
+              .formatted(folder),
+          notOurs(folder));
     }
     UserPrincipal owner = Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS);
     UserPrincipal caller = caller(folder.getParent());
     if (!owner.equals(caller)) {
       throw new CheckpointException(
           "the folder of checkpoint copies must belong to %s, belongs to %s (%s, checkpoints.node-folder)"
-              .formatted(caller, owner, folder));
+              .formatted(caller, owner, folder),
+          notOurs(folder));
     }
+  }
+
+  /** The cause that makes it a matter of this machine, where another one may do. */
+  private static FileSystemException notOurs(Path folder) {
+    return new FileSystemException(folder.toString(), null, "not this user's folder");
   }
 
   /** Who owns what this process makes; a name of the environment could be anybody's. */

@@ -12,6 +12,7 @@ import java.util.List;
 import org.apache.spark.SparkConf;
 import org.apache.spark.resource.ExecutorResourceRequest;
 import org.apache.spark.resource.ResourceProfile;
+import org.apache.spark.resource.ResourceUtils;
 import org.apache.spark.resource.TaskResourceProfile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,12 +113,26 @@ class ResourceRequestsTest {
         "spark.gpu.discovery-script=/opt/gpus.sh");
     ResourceProfile models = ModelProfile.of(conf);
 
-    assertThat(conf.contains("spark.executor.resource.gpu.amount")).isFalse();
+    assertThat(ResourceUtils.parseAllResourceRequests(conf, "spark.executor").isEmpty())
+        .as("what Spark makes of the default executors")
+        .isTrue();
     ExecutorResourceRequest gpus = models.executorResourcesJMap().get("gpu");
     assertThat(gpus.amount()).isEqualTo(1);
     assertThat(gpus.discoveryScript()).isEqualTo("/opt/gpus.sh");
     assertThat(models.executorResourcesJMap().get("cores").amount()).isEqualTo(4);
     assertThat(models.executorResourcesJMap().get("memory").amount()).isEqualTo(2048);
+  }
+
+  @Test
+  void refusesSharesOfDynamicallyAllocatedGpusWhereSparkKnowsNone() {
+    conf.set("spark.dynamicAllocation.enabled", "true");
+
+    assertThatThrownBy(
+            () ->
+                ResourceRequests.add(
+                    conf, run("spark.device=gpu", "spark.gpu.per-task=0.5").spark(), "3.5.6"))
+        .hasMessage(
+            "per task must be 1 with dynamic allocation on Spark 3.5.6, was 0.5 (spark.gpu.per-task)");
   }
 
   @Test

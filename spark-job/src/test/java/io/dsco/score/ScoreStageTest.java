@@ -70,7 +70,8 @@ class ScoreStageTest {
       }
     }
     assertThat(stage.recognised()).isEqualTo(recognised);
-    assertThat(result.measured()).isEqualTo(Map.of("recognised", (long) recognised, "rejected", 0L));
+    assertThat(result.measured())
+        .isEqualTo(Map.of("recognised", (long) recognised, "rejected", 0L));
     assertThat(stage.execute().measured()).as("complete already").isEqualTo(result.measured());
   }
 

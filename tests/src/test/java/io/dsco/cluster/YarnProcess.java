@@ -115,15 +115,12 @@ public final class YarnProcess implements AutoCloseable {
   }
 
   private List<String> containers(int node, String application) throws IOException {
-    Path logs =
-        folder.resolve(
-            "target/test/data/dsco/dsco-logDir-nm-%d_0/application_%s"
-                .formatted(node, application));
-    if (!Files.isDirectory(logs)) {
-      return List.of();
-    }
-    try (Stream<Path> found = Files.list(logs)) {
-      return found.map(path -> path.getFileName().toString()).toList();
+    Path logs = Path.of("dsco-logDir-nm-%d_0".formatted(node), "application_" + application);
+    try (Stream<Path> below = Files.walk(folder)) {
+      return below
+          .filter(path -> path.getParent().endsWith(logs))
+          .map(path -> path.getFileName().toString())
+          .toList();
     }
   }
 
@@ -141,6 +138,9 @@ public final class YarnProcess implements AutoCloseable {
     properties.put("spark.executor.memory", "1g");
     properties.put("spark.executor.memoryOverhead", "1200m");
     properties.put("spark.driver.memoryOverhead", "384m");
+    // Both executors are there before the first task.
+    properties.put("spark.scheduler.minRegisteredResourcesRatio", "1");
+    properties.put("spark.scheduler.maxRegisteredResourcesWaitingTime", "2min");
     for (String side : List.of("spark.executorEnv.", "spark.yarn.appMasterEnv.")) {
       properties.put(side + "PYTORCH_LIBRARY_PATH", library.toString());
       properties.put(side + "SPARK_LOCAL_IP", "127.0.0.1");

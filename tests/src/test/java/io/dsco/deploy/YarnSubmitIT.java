@@ -36,7 +36,20 @@ class YarnSubmitIT {
   void onGpusBringsTheScriptThatFindsThemAndSaysSoToTheJob() throws Exception {
     assertThat(submit(environment(), "gpu", "run", "hdfs:///dsco/my.conf"))
         .contains(YARN.resolve("gpu.conf") + "|--files|" + YARN + "/../gpu-discovery.sh|")
-        .endsWith("|run|hdfs:///dsco/my.conf|--set|spark.device=gpu|--master|yarn|\n");
+        .endsWith(
+            "|run|hdfs:///dsco/my.conf|--set|spark.device=gpu|--set|spark.task-cpus=4|--master|yarn|\n");
+  }
+
+  @Test
+  void sendsTheScriptTogetherWithWhatTheUserSends() throws Exception {
+    Map<String, String> environment = environment();
+    environment.put("DSCO_SUBMIT", "--queue ml --files my.conf,log4j2.properties --verbose");
+
+    assertThat(submit(environment, "gpu", "run", "my.conf", "--set", "spark.task-cpus=2"))
+        .contains("|--files|%s/../gpu-discovery.sh,my.conf,log4j2.properties|".formatted(YARN))
+        .containsOnlyOnce("--files")
+        .contains("|--queue|ml|--verbose|")
+        .endsWith("|--set|spark.task-cpus=4|--set|spark.task-cpus=2|--master|yarn|\n");
   }
 
   @Test

@@ -26,6 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ObjectStoreRunIT {
   private static final String CLASS_FILES = "synthesis/*/class-*.parquet";
+
+  /** Tables that name no image's place, so that their bytes are the same everywhere. */
+  private static final String NO_SOURCES = "dataset/{latents,soft_labels}/*.parquet";
+
   private static final String PRODUCT = "dataset/**.parquet";
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
@@ -51,7 +55,7 @@ class ObjectStoreRunIT {
   }
 
   @Test
-  void publishesTheBytesOfARunOnFiles() throws Exception {
+  void publishesTheRowsOfARunOnFiles() throws Exception {
     StoredRun run = StoredRun.of(server, "undisturbed", images);
     Job job = run.job(images, server.port(), folder);
 
@@ -194,6 +198,9 @@ class ObjectStoreRunIT {
     assertThat(PublishedRows.withoutSources(run.folder()))
         .hasSize(3)
         .isEqualTo(PublishedRows.withoutSources(onFiles));
+    assertThat(Tree.contents(run.folder(), NO_SOURCES))
+        .hasSize(2)
+        .isEqualTo(Tree.contents(onFiles, NO_SOURCES));
     assertThat(Tree.contents(run.folder(), CLASS_FILES).values())
         .containsExactlyInAnyOrderElementsOf(Tree.contents(onFiles, CLASS_FILES).values());
     return run.requireWhole();

@@ -55,7 +55,8 @@ public final class Tree {
       return found;
     }
     try (Stream<Path> files = Files.walk(root)) {
-      for (Path file : files
+      for (Path file :
+          files
               .filter(Files::isRegularFile)
               .filter(path -> matcher.matches(root.relativize(path)))
               .toList()) {
