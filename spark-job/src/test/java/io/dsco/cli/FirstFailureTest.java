@@ -16,13 +16,17 @@ class FirstFailureTest {
   void whatTheUserMustChangeNeedsNoOtherAttempt() {
     assertThat(isFinal(new UserException("ipc must be at least 1"))).isTrue();
     assertThat(isFinal(new IllegalStateException("wrapped", new UserException("u")))).isTrue();
-    assertThat(isFinal(new DeviceMemoryException("a batch of 1", new RuntimeException()))).isTrue();
   }
 
   @Test
   void aDeviceMayBeThatMachinesAlone() {
     assertThat(isFinal(new DeviceException("no CUDA"))).isFalse();
     assertThat(isFinal(new IllegalStateException("wrapped", new DeviceException("d")))).isFalse();
+  }
+
+  @Test
+  void memoryMayBeHeldByAnother() {
+    assertThat(isFinal(new DeviceMemoryException("a batch of 1", new RuntimeException()))).isFalse();
   }
 
   @Test

@@ -118,13 +118,20 @@ public final class FaultyStore implements AutoCloseable {
 
   private void goAway() throws IOException, InterruptedException {
     listener.close();
-    for (Socket client : open) {
-      Exchange.reset(client);
-    }
+    open.forEach(this::reset);
     TimeUnit.MILLISECONDS.sleep(absence.toMillis());
     listener = listen(port);
     ServerSocket back = listener;
     threads.execute(() -> accept(back));
+  }
+
+  private void reset(Socket client) {
+    try {
+      Exchange.reset(client);
+    } catch (IOException gone) {
+      // Its exchange may end at this moment; the store has to come back all the same.
+      LOG.log(Level.DEBUG, "a client had gone already", gone);
+    }
   }
 
   private static ServerSocket listen(int port) throws IOException {
