@@ -59,7 +59,8 @@ public final class YarnCluster {
     Configuration conf = new YarnConfiguration();
     conf.set("yarn.resource-types", DEVICE);
     conf.set("yarn.nodemanager.resource-type." + DEVICE, "2");
-    conf.setInt("yarn.nodemanager.resource.memory-mb", 8192);
+    // The cluster gives its nodes this and overrides their own setting.
+    conf.setInt("yarn.minicluster.yarn.nodemanager.resource.memory-mb", 8192);
     conf.setInt("yarn.nodemanager.resource.cpu-vcores", 4);
     conf.setInt("yarn.scheduler.minimum-allocation-mb", 128);
     conf.setBoolean("yarn.node-labels.enabled", true);
