@@ -26,7 +26,8 @@ class FirstFailureTest {
 
   @Test
   void memoryMayBeHeldByAnother() {
-    assertThat(isFinal(new DeviceMemoryException("a batch of 1", new RuntimeException()))).isFalse();
+    assertThat(isFinal(new DeviceMemoryException("a batch of 1", new RuntimeException())))
+        .isFalse();
   }
 
   @Test

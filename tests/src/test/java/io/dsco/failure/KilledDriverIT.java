@@ -12,10 +12,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The process ends between a stage's last file and its manifest, in every stage in turn. */
+@Tag("failure-slow")
 class KilledDriverIT {
   private static final String PRODUCT = "dataset/**.parquet";
 

@@ -91,6 +91,7 @@ class ObjectStoreRunIT {
 
   /** Other samples replace the published ones, under the same names. */
   @Test
+  @Tag("soak")
   void replacesWhatItPublishedBefore() throws Exception {
     StoredRun run = StoredRun.of(server, "replaced", images);
     try (FaultyStore faults = FaultyStore.before(server.port(), FaultPlan.every(9, 0))) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +36,7 @@ class OldestSparkIT {
   }
 
   @Test
+  @Tag("cluster-slow")
   void publishesTheRowsOfTheEmbeddedRunThoughItsParquetIsOlder() throws Exception {
     Job job = job("submitted");
 
