@@ -5,9 +5,9 @@
 #   engine.sh FOLDER cpu JAR                          libraries of the job's jar for CPUs (spark-job-…-all.jar)
 #   engine.sh FOLDER FLAVOUR JAR ARCHIVE SHA256       libtorch from its archive, for example cu128
 #
-# FOLDER becomes what PYTORCH_LIBRARY_PATH names. The engine loads every shared library that
-# lies there, and nothing else is needed; its own binding, which the jar has for each flavour, lies beside them under the name by
-# which the engine looks for it. Exit status: 0, or 2 with the reason on standard error.
+# FOLDER becomes what PYTORCH_LIBRARY_PATH names. The engine loads every shared library that lies there, and nothing
+# else is needed; its own binding, which the jar has for each flavour, lies beside them under the name by which the
+# engine looks for it. Exit status: 0, or 2 with the reason on standard error.
 set -eu
 
 fail() {

@@ -1,6 +1,5 @@
 package io.dsco.bench;
 
-import io.dsco.checkpoint.MadeUpWeights;
 import io.dsco.config.SparkSettings.Processor;
 import io.dsco.dit.DenoisingLoop.Guidance;
 import io.dsco.dit.DitParameters;
@@ -17,6 +16,7 @@ import io.dsco.random.Purpose;
 import io.dsco.random.RandomStream;
 import io.dsco.synthesize.DiffusionSynthesizerFactory;
 import io.dsco.synthesize.SynthesisClass;
+import io.dsco.training.UntrainedCheckpoint;
 import io.dsco.vae.LatentShape;
 import io.dsco.vae.VaeParameters;
 import io.dsco.workspace.CheckpointFile;
@@ -55,9 +55,9 @@ record ClassWork(Path folder, int classes) {
 
   /** Writes weights, and latents as the encode stage leaves them. */
   void prepare(Configuration configuration) throws IOException {
-    MadeUpWeights.write(file("dit.safetensors"), DIT.shapes());
-    MadeUpWeights.write(file("vae.safetensors"), VAE.shapes());
-    Workspace workspace = workspace("workspace", configuration);
+    UntrainedCheckpoint.write(file("dit.safetensors"), DIT.shapes());
+    UntrainedCheckpoint.write(file("vae.safetensors"), VAE.shapes());
+    Workspace workspace = workspace(configuration);
     List<FileEntry> files = new ArrayList<>();
     for (int label = 0; label < classes; label++) {
       files.add(latents(workspace, label));
@@ -93,8 +93,8 @@ record ClassWork(Path folder, int classes) {
   }
 
   /** Where latents are, and class files go to. */
-  Workspace workspace(String name, Configuration configuration) {
-    return new Workspace(folder.resolve(name).toUri().toString(), configuration);
+  Workspace workspace(Configuration configuration) {
+    return new Workspace(folder.resolve("workspace").toUri().toString(), configuration);
   }
 
   /** Of the latents. */

@@ -30,7 +30,7 @@ final class PlainClasses {
 
   private PlainClasses(ClassWork work, Configuration configuration) {
     this.work = work;
-    this.workspace = work.workspace("workspace", configuration);
+    this.workspace = work.workspace(configuration);
     this.synthesizer = work.synthesizer(configuration).open();
     this.codec = work.codec(configuration).open();
   }

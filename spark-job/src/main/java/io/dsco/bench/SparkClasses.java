@@ -28,7 +28,7 @@ final class SparkClasses {
     Configuration configuration = spark.sparkContext().hadoopConfiguration();
     this.spark = spark;
     this.work = work;
-    this.workspace = work.workspace("workspace", configuration);
+    this.workspace = work.workspace(configuration);
     this.codec = work.codec(configuration);
     this.synthesizer = work.synthesizer(configuration);
   }

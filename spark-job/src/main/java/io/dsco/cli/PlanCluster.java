@@ -67,7 +67,8 @@ record PlanCluster(RunConfiguration configuration, SparkSession spark) {
 
   private int submittedTasks() {
     if (isGpu()) {
-      return configuration.spark().gpu().perExecutor() * configuration.spark().gpu().tasksPerGpu();
+      // Tasks that share a GPU share its rate too: together they are one place.
+      return configuration.spark().gpu().perExecutor();
     }
     int cores =
         spark.sparkContext().isLocal()

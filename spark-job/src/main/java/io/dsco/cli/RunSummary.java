@@ -53,7 +53,7 @@ record RunSummary(String run, List<Line> lines) {
     List<Line> worked = all.stream().filter(line -> !isFound(line)).toList();
     Line last = all.get(all.size() - 1);
     Optional<StageResult> result = last.result();
-    String rows = result.map(r -> "%,d".formatted(r.rows())).orElse("");
+    String rows = result.map(r -> String.format(Locale.ROOT, "%,d", r.rows())).orElse("");
     String peak = result.map(RunSummary::peak).orElse("");
     String rejected = result.map(RunSummary::rejected).orElse("");
     if (worked.isEmpty()) {
@@ -106,7 +106,7 @@ record RunSummary(String run, List<Line> lines) {
 
   private static String rejected(StageResult result) {
     Long rejected = result.measured().get(StageResult.REJECTED);
-    return rejected == null ? "" : "%,d".formatted(rejected);
+    return rejected == null ? "" : String.format(Locale.ROOT, "%,d", rejected);
   }
 
   /** What stages measured beside the table's columns, each on a line of its own. */
@@ -114,7 +114,10 @@ record RunSummary(String run, List<Line> lines) {
     return result.measured().entrySet().stream()
         .filter(entry -> !IN_TABLE.contains(entry.getKey()))
         .filter(entry -> !PeakMemory.Reading.isNamed(entry.getKey()))
-        .map(entry -> "%s: %s %,d".formatted(result.stage(), entry.getKey(), entry.getValue()))
+        .map(
+            entry ->
+                String.format(
+                    Locale.ROOT, "%s: %s %,d", result.stage(), entry.getKey(), entry.getValue()))
         .toList();
   }
 

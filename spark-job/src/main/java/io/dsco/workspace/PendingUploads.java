@@ -17,6 +17,12 @@ import org.slf4j.LoggerFactory;
 public final class PendingUploads {
   private static final Logger LOG = LoggerFactory.getLogger(PendingUploads.class);
 
+  /** Uploads that a store names in one answer. */
+  private static final int TOLD_AT_ONCE = 1_000;
+
+  /** A store that does not forget them is not asked for ever. */
+  private static final int MOST_ROUNDS = 100;
+
   private PendingUploads() {}
 
   /**
@@ -41,8 +47,9 @@ public final class PendingUploads {
   private static void takeBack(FileSystem files, Path root) throws IOException {
     try (MultipartUploader uploads = files.createMultipartUploader(root).build()) {
       int all = 0;
-      // The store tells of a thousand at a time.
-      for (int some = abort(uploads, root); some > 0; some = abort(uploads, root)) {
+      int some = TOLD_AT_ONCE;
+      for (int round = 0; round < MOST_ROUNDS && some >= TOLD_AT_ONCE; round++) {
+        some = uploads.abortUploadsUnderPath(root).join();
         all += some;
       }
       if (all > 0) {
@@ -55,9 +62,5 @@ public final class PendingUploads {
           root,
           e.getCause().toString());
     }
-  }
-
-  private static int abort(MultipartUploader uploads, Path root) throws IOException {
-    return uploads.abortUploadsUnderPath(root).join();
   }
 }

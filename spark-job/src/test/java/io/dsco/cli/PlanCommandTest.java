@@ -88,6 +88,21 @@ class PlanCommandTest {
   }
 
   @Test
+  void theExecutorsAndGpusThatTheRunAsksForAreReckonedWith() {
+    Line plan =
+        plan(
+            "imagenet-1k.conf",
+            "plan.images=1281167",
+            "spark.executor.instances=8",
+            "spark.gpu.per-executor=2",
+            "spark.gpu.per-task=0.5",
+            "plan.gpus.h100-sxm.price-per-hour=2.5");
+
+    assertThat(out.toString()).contains("on 8 executors of 2 tasks at once");
+    assertThat(plan.cost() / (plan.seconds() / 3600 * 16 * 2.5)).isCloseTo(1, within(1e-12));
+  }
+
+  @Test
   void dopingPaysFromWhereItsOnceOnlyCostIsSaved() {
     Line plan = plan("imagenet-1k.conf", "plan.images=1281167");
     Map<String, Double> doping = plan.doping();

@@ -2,10 +2,10 @@ package io.dsco.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dsco.checkpoint.MadeUpWeights;
 import io.dsco.classifier.ClassifierParameters;
 import io.dsco.cli.Main;
 import io.dsco.config.RunConfiguration;
+import io.dsco.training.UntrainedCheckpoint;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -38,7 +38,9 @@ class ImageNetteIT {
   @BeforeAll
   static void prepare() throws IOException {
     RunConfiguration run = RunConfiguration.load(CONFIGURATION, List.of());
-    vae = MadeUpWeights.write(folder.resolve("vae.safetensors"), run.vae().parameters().shapes());
+    vae =
+        UntrainedCheckpoint.write(
+            folder.resolve("vae.safetensors"), run.vae().parameters().shapes());
     dit =
         HollowWeights.write(
             folder.resolve("dit.safetensors"), run.dit().parameters(run.latentShape()).shapes());
