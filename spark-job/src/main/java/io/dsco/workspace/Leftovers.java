@@ -3,10 +3,9 @@ package io.dsco.workspace;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Collection;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 
 /**
  * What killed attempts at writing files left beside them. They are removed when the files are
@@ -24,11 +23,9 @@ public final class Leftovers {
   public static void remove(FileSystem files, Path folder, Collection<String> written)
       throws IOException {
     try {
-      RemoteIterator<LocatedFileStatus> each = files.listFiles(folder, true);
-      while (each.hasNext()) {
-        Path file = each.next().getPath();
-        if (isAttempt(files, folder, file, written)) {
-          files.delete(file, false);
+      for (FileStatus found : FilesBelow.of(files, folder)) {
+        if (isAttempt(files, folder, found.getPath(), written)) {
+          files.delete(found.getPath(), false);
         }
       }
     } catch (FileNotFoundException nothingWasWritten) {

@@ -13,9 +13,7 @@ import java.util.TreeMap;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 
 /**
  * What a stage has written; it is written last, so a stage whose manifest exists is complete.
@@ -76,9 +74,7 @@ public record Manifest(
       lengths.put(PlainPath.of(fileSystem, new Path(folder, entry.path())), entry.bytes());
     }
     try {
-      RemoteIterator<LocatedFileStatus> each = fileSystem.listFiles(folder, true);
-      while (each.hasNext()) {
-        FileStatus found = each.next();
+      for (FileStatus found : FilesBelow.of(fileSystem, folder)) {
         lengths.remove(PlainPath.of(fileSystem, found.getPath()), found.getLen());
       }
     } catch (FileNotFoundException noFolder) {

@@ -12,8 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +72,28 @@ class FailedWritesTest {
             "label=00001/.latents.parquet.tmp",
             "manifest.json",
             ofAnotherFile);
+  }
+
+  @Test
+  void aTwinsFileMayGoWhileItsFolderIsListed() throws IOException {
+    FileEntry entry = AtomicFile.writeText(files, new Path(root, "f"), "rows");
+    String twin = leftover(".f.");
+    FileSystem busy =
+        new RawLocalFileSystem() {
+          @Override
+          public FileStatus[] listStatus(Path listed) throws IOException {
+            FileStatus[] found = super.listStatus(listed);
+            Files.deleteIfExists(folder.resolve(twin));
+            return found;
+          }
+        };
+    busy.initialize(folder.toUri(), new Configuration(false));
+    Manifest manifest = new Manifest("stage", "f", List.of(entry), Map.of());
+
+    manifest.write(busy, root);
+
+    assertThat(manifest.isConsistent(busy, root)).isTrue();
+    assertThat(Tree.names(folder)).containsExactlyInAnyOrder("f", "manifest.json");
   }
 
   @Test

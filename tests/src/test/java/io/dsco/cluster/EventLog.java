@@ -4,6 +4,7 @@ import io.dsco.workspace.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +73,16 @@ public record EventLog(List<Map<?, ?>> events) {
                 Collectors.mapping(
                     event -> (Integer) at(event, "Stage Info", "Resource Profile Id"),
                     Collectors.toSet())));
+  }
+
+  /** When tasks were launched on a host. */
+  public List<Instant> launches(String host) {
+    return named("SparkListenerTaskStart")
+        .filter(event -> host.equals(at(event, "Task Info", "Host")))
+        .map(
+            event ->
+                Instant.ofEpochMilli(((Number) at(event, "Task Info", "Launch Time")).longValue()))
+        .toList();
   }
 
   /** Why executors were lost. */

@@ -110,6 +110,11 @@ public final class StandaloneCluster implements AutoCloseable {
     return workers.values().stream().flatMap(worker -> worker.executors().stream()).toList();
   }
 
+  /** The address of a worker, which its executors have too. */
+  public static String host(int worker) {
+    return "127.0.0.%d".formatted(worker + 1);
+  }
+
   /** One of the workers, from 0 on. */
   public WorkerProcess worker(int worker) {
     return workers.get(worker);
@@ -160,7 +165,7 @@ public final class StandaloneCluster implements AutoCloseable {
                 "-Dspark.worker.resource.gpu.amount=2",
                 "-Dspark.worker.resource.gpu.discoveryScript=" + gpuScript(name, 2 * worker)),
             "org.apache.spark.deploy.worker.Worker",
-            "--host 127.0.0.%d --webui-port 0 --memory 2g --cores %d".formatted(worker + 1, cores),
+            "--host %s --webui-port 0 --memory 2g --cores %d".formatted(host(worker), cores),
             List.of("--work-dir", folder.resolve(name).toString(), master()));
     workers.put(worker, new WorkerProcess(process));
   }

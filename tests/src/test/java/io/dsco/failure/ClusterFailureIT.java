@@ -14,6 +14,8 @@ import io.dsco.job.Tree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ClusterFailureIT {
   private static final String CLASS_FILES = "synthesis/*/class-*.parquet";
   private static final String PRODUCT = "dataset/**.parquet";
+
+  /** What a worker's signal takes to reach the driver. */
+  private static final Duration FOR_THE_NEWS = Duration.ofSeconds(2);
 
   @TempDir static Path folder;
   private static Path images;
@@ -141,9 +146,16 @@ class ClusterFailureIT {
     Map<String, String> paid = paid(job);
 
     cluster.worker(1).decommission();
+    Instant told = Instant.now().plus(FOR_THE_NEWS);
 
     EventLog events = run.awaitSuccess();
-    assertThat(events.lostExecutors()).anyMatch(reason -> reason.contains("ecommission"));
+    assertThat(events.launches(StandaloneCluster.host(1))).as("tasks before").isNotEmpty();
+    assertThat(events.launches(StandaloneCluster.host(1)))
+        .as("its tasks after the news")
+        .allMatch(launch -> launch.isBefore(told));
+    assertThat(events.launches(StandaloneCluster.host(0)))
+        .as("the other's")
+        .anyMatch(launch -> launch.isAfter(told));
     assertThat(events.mishaps("synthesize")).as("classes that are paid for twice").isEmpty();
     assertThat(events.attempts("synthesize")).hasSize(FashionSample.CLASSES);
     assertUndisturbed(job, paid);
