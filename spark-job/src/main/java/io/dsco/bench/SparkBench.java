@@ -11,12 +11,18 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * Times the synthesis of the same classes by a plain loop, by Spark on one executor, and by Spark
- * on two, turn by turn in one run; every process computes in one thread. Says what Spark costs, and
- * what a second executor brings.
+ * Times the synthesis of the same classes by a plain loop, by two such loops side by side with half
+ * of the classes each, by Spark on one executor, and by Spark on two, turn by turn in one run;
+ * every process computes in one thread. Says what Spark costs, and what a second executor brings
+ * beside what a second core of this machine can bring.
  */
 public final class SparkBench {
   private static final String HEAP = "1g";
@@ -37,13 +43,19 @@ public final class SparkBench {
    *
    * @param classes how many
    * @param plain a loop without Spark
+   * @param sideBySide two loops without Spark, half of the classes each
    * @param one Spark with one executor
    * @param two Spark with two executors
    */
-  public record Measurement(int classes, double plain, double one, double two) {
-    /** Classes an hour on two executors over those on one; 2 is the most. */
+  public record Measurement(int classes, double plain, double sideBySide, double one, double two) {
+    /** Classes an hour on two executors over those on one. */
     public double scaling() {
       return one / two;
+    }
+
+    /** The same of loops without Spark, which share the memory and the caches too. */
+    public double ceiling() {
+      return plain / sideBySide;
     }
 
     /** What Spark adds to the plain loop, over the plain loop. */
@@ -59,6 +71,7 @@ public final class SparkBench {
       return List.of(
           "form             seconds   classes an hour",
           line("plain loop", plain),
+          line("two loops", sideBySide),
           line("one executor", one),
           line("two executors", two));
     }
@@ -78,6 +91,13 @@ public final class SparkBench {
               scaling()),
           String.format(
               Locale.ROOT,
+              "{\"bench\":\"spark\",\"case\":\"two loops, classes=%d\",\"two_s\":%.2f,\"one_s\":%.2f,\"ratio\":%.3f}",
+              classes,
+              sideBySide,
+              plain,
+              ceiling()),
+          String.format(
+              Locale.ROOT,
               "{\"bench\":\"spark\",\"case\":\"overhead, classes=%d\",\"spark_s\":%.2f,\"plain_s\":%.2f,\"ratio\":%.3f}",
               classes,
               one,
@@ -87,10 +107,10 @@ public final class SparkBench {
   }
 
   /**
-   * Measures, and prints a table followed by two lines of JSON.
+   * Measures, and prints a table followed by three lines of JSON.
    *
    * @param classes that are timed, an even number so that two executors can share them
-   * @param rounds in which the three forms alternate
+   * @param rounds in which the four forms alternate
    * @throws UserException when there are not two cores, or a number is out of range
    */
   public static Measurement run(int classes, int rounds, PrintStream out) {
@@ -124,21 +144,44 @@ public final class SparkBench {
 
   private Measurement measure(int rounds) throws IOException, InterruptedException {
     List<Double> plain = new ArrayList<>();
+    List<Double> sideBySide = new ArrayList<>();
     List<Double> one = new ArrayList<>();
     List<Double> two = new ArrayList<>();
     for (int round = 0; round < rounds; round++) {
-      plain.add(seconds(PlainClasses.class, "plain-" + round, 1));
-      one.add(seconds(SparkClasses.class, "one-" + round, 1));
-      two.add(seconds(SparkClasses.class, "two-" + round, MOST_EXECUTORS));
+      plain.add(seconds(PlainClasses.class, "plain-" + round, 1, classes));
+      sideBySide.add(sideBySide(round));
+      one.add(seconds(SparkClasses.class, "one-" + round, 1, classes));
+      two.add(seconds(SparkClasses.class, "two-" + round, MOST_EXECUTORS, classes));
     }
-    return new Measurement(classes, median(plain), median(one), median(two));
+    return new Measurement(classes, median(plain), median(sideBySide), median(one), median(two));
+  }
+
+  /** Both loops start at once; the slower one counts. */
+  private double sideBySide(int round) throws InterruptedException {
+    ExecutorService threads = Executors.newFixedThreadPool(MOST_EXECUTORS);
+    try {
+      double slower = 0;
+      for (Future<Double> loop : threads.invokeAll(List.of(half(round, 0), half(round, 1)))) {
+        slower = Math.max(slower, loop.get());
+      }
+      return slower;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("one of two loops side by side failed", e.getCause());
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private Callable<Double> half(int round, int index) {
+    String name = "half-" + round + "-" + index;
+    return () -> seconds(PlainClasses.class, name, 1, classes / MOST_EXECUTORS);
   }
 
   /** One class an executor warms up what it runs on, and is not timed. */
-  private double seconds(Class<?> main, String name, int executors)
+  private double seconds(Class<?> main, String name, int executors, int timed)
       throws IOException, InterruptedException {
     Path own = Files.createDirectory(folder.resolve(name));
-    ClassWork work = new ClassWork(own, executors + classes);
+    ClassWork work = new ClassWork(own, executors + timed);
     work.prepare(new Configuration());
     Map<String, String> properties =
         Map.of(

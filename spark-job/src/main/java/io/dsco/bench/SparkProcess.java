@@ -21,9 +21,13 @@ import org.apache.spark.launcher.JavaModuleOptions;
  * @param executorMemory MiB of each one's heap
  */
 public record SparkProcess(Path folder, String heap, int executors, int executorMemory) {
-  /** Large activations are mapped afresh on every call unless the allocator keeps them. */
+  /**
+   * Large activations are mapped afresh on every call unless the allocator keeps them, which it
+   * does in its main arena alone.
+   */
   private static final Map<String, String> ALLOCATOR =
-      Map.of("MALLOC_MMAP_MAX_", "0", "MALLOC_TRIM_THRESHOLD_", "4294967296");
+      Map.of(
+          "MALLOC_MMAP_MAX_", "0", "MALLOC_TRIM_THRESHOLD_", "4294967296", "MALLOC_ARENA_MAX", "1");
 
   /**
    * Starts a program.

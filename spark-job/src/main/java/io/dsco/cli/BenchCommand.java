@@ -25,7 +25,7 @@ final class BenchCommand implements Callable<Integer> {
     dit,
     /** The selection of the most confusing samples: many rows against fewer. */
     rank,
-    /** Synthesis of classes: Spark with one executor against a plain loop, and with two. */
+    /** Synthesis of classes: Spark with one executor against a plain loop; two of either. */
     spark
   }
 

@@ -114,9 +114,11 @@ public final class SparkSessions {
     conf.set(EXECUTOR_FLAGS, withProperty(flags, OFFLINE, "true"));
     // The tensor library reports its use from cloud machines unless it is told not to.
     conf.setIfMissing("spark.executorEnv.OPT_OUT_TRACKING", "true");
-    // Large activations are mapped afresh on every call unless the allocator keeps them.
+    // Large activations are mapped afresh on every call unless the allocator keeps them, which it
+    // does in its main arena alone.
     conf.setIfMissing("spark.executorEnv.MALLOC_MMAP_MAX_", "0");
-    return conf.setIfMissing("spark.executorEnv.MALLOC_TRIM_THRESHOLD_", "4294967296");
+    conf.setIfMissing("spark.executorEnv.MALLOC_TRIM_THRESHOLD_", "4294967296");
+    return conf.setIfMissing("spark.executorEnv.MALLOC_ARENA_MAX", "1");
   }
 
   /** Adds a system property to a JVM's flags, unless they have it. */

@@ -10,6 +10,7 @@ import io.dsco.calibration.SideBySide;
 import io.dsco.config.SparkSettings.Processor;
 import io.dsco.device.TaskDevice;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,8 @@ import java.util.Set;
 public record Calibration(
     Models models, Method method, int tasks, int samples, int latentsPerClass, Processor processor)
     implements Serializable {
+  /** The first ten seconds of a training are twice as slow as the rest. */
+  private static final Duration TRAINING = Duration.ofSeconds(6);
 
   /** Seconds of one of each kind. Must be called inside a task where the device is a GPU. */
   public Map<Operation, Double> measure(Set<Operation> operations) {
@@ -79,7 +82,7 @@ public record Calibration(
 
   /** A student is trained by one task alone. */
   private double training(Device device) {
-    return new ClassifierTimes(SideBySide.of(1), device, models.imageSize())
+    return new ClassifierTimes(new SideBySide(1, TRAINING), device, models.imageSize())
         .train(
             models.student(),
             models.hasSoftLabels() ? Optional.of(models.teacher()) : Optional.empty());

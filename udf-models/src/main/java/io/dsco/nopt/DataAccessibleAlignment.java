@@ -3,11 +3,16 @@ package io.dsco.nopt;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.dsco.nopt.Objective.LossAndGradient;
 import io.dsco.projector.FeatureMap;
+import io.dsco.tensor.Script;
 import io.dsco.tensor.Tensors;
+import java.util.List;
 
 /** Distribution matching with real targets: sorted features meet their quantile pivots (eq. 21). */
 public final class DataAccessibleAlignment implements Alignment {
+  private static final Script SCRIPT = Script.of(DataAccessibleAlignment.class, "alignment.py");
+
   /** λ_align in the paper. */
   public static final double PAPER_LAMBDA = 5e-4;
 
@@ -49,15 +54,34 @@ public final class DataAccessibleAlignment implements Alignment {
     return Tensors.scaled(misalignment(features), lambda * samples);
   }
 
+  @Override
+  public LossAndGradient at(NDArray features) {
+    requireSamples(features);
+    List<NDArray> value =
+        SCRIPT
+            .function("misalignment")
+            .with(features)
+            .with(mean)
+            .with(deviation)
+            .with(pivots)
+            .with(lambda * samples)
+            .tensors(features.getManager());
+    return new LossAndGradient(value.get(0), value.get(1));
+  }
+
   /** {@code Σ_j Σ_s absn2(sort(f̂_j)_s − pivot_{j,s})} for features (N_S, J). */
   NDArray misalignment(NDArray features) {
+    requireSamples(features);
+    NDArray normalised = features.transpose().sub(mean).div(deviation); // (J, N_S)
+    return Tensors.absn2(normalised.sort(1).sub(pivots)).sum();
+  }
+
+  private void requireSamples(NDArray features) {
     if (features.getShape().get(0) != samples) {
       throw new IllegalArgumentException(
           "alignment has pivots for %d samples, had %d samples"
               .formatted(samples, features.getShape().get(0)));
     }
-    NDArray normalised = features.transpose().sub(mean).div(deviation); // (J, N_S)
-    return Tensors.absn2(normalised.sort(1).sub(pivots)).sum();
   }
 
   @Override

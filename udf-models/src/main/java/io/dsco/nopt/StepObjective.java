@@ -52,10 +52,9 @@ public final class StepObjective implements Objective, AutoCloseable {
   public LossAndGradient at(NDArray epsilon) {
     try (GradMode mode = GradMode.inference();
         FeaturePass pass = FeaturePass.recording(alignment.featureMap(), output(epsilon), chunk)) {
-      NDArray features = pass.features(epsilon.getManager());
-      NDArray aligned = alignmentLoss(features);
-      NDArray gradient = pass.pullBack(features.getGradient()).mul(sigma); // dz/dε = σ
-      NDArray loss = Reality.loss(epsilon).add(aligned);
+      LossAndGradient aligned = alignment.at(pass.features(epsilon.getManager()));
+      NDArray gradient = pass.pullBack(aligned.gradient()).mul(sigma); // dz/dε = σ
+      NDArray loss = Reality.loss(epsilon).add(aligned.loss());
       return new LossAndGradient(loss, gradient.add(Reality.gradient(epsilon)));
     }
   }
@@ -63,15 +62,6 @@ public final class StepObjective implements Objective, AutoCloseable {
   /** {@code z = μ + σ ε}, in ε's manager. */
   public NDArray output(NDArray epsilon) {
     return epsilon.mul(sigma).add(mu);
-  }
-
-  private NDArray alignmentLoss(NDArray features) {
-    features.setRequiresGradient(true);
-    try (GradMode mode = GradMode.recording()) {
-      NDArray loss = alignment.loss(features);
-      GradMode.backward(loss);
-      return loss;
-    }
   }
 
   @Override

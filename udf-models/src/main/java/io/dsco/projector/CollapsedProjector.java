@@ -3,47 +3,92 @@ package io.dsco.projector;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.dsco.projector.ProjectorParameters.Convolution;
 import io.dsco.tensor.GradMode;
+import io.dsco.tensor.MemoryLayout;
+import io.dsco.tensor.Script;
 import io.dsco.tensor.StateDict;
 import io.dsco.tensor.Tensors;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Pooled features of a {@link Projector} for latents of one size, with the last convolution and the
- * average pooling as one linear map.
+ * average pooling as one linear map, and with a gradient that is written out.
  *
  * <p>Nothing non-linear lies between the two, so the average over places moves inside: each of the
  * 4×4 taps sees the mean of the places it visits, zero padding included, and the weights then act
- * once per sample instead of once per place. Equal to {@link Projector#pooled} up to rounding. Has
- * its own copy of the weights, so the projector may be closed; any number of threads may use it.
+ * once per sample instead of once per place. Where there are no more places than taps, the means
+ * are part of the weights. Equal to {@link Projector#pooled} up to rounding. Has its own copy of
+ * the weights, so the projector may be closed; any number of threads may use it.
  */
 public final class CollapsedProjector implements FeatureMap, AutoCloseable {
+  private static final Script SCRIPT = Script.of(CollapsedProjector.class, "collapsed.py");
   private static final int KERNEL = 4;
   private static final int STRIDE = 2;
   private static final int PADDING = 1;
   private static final int TAPS = KERNEL * KERNEL;
 
-  private final Projector literal;
+  private final ProjectorParameters parameters;
   private final NDManager manager;
-  private final int groups;
-  private final NDArray tapMeans; // (H' W', taps)
-  private final NDArray weight; // (G, C'/G · taps, J/G)
-  private final NDArray bias; // (1, J)
+  private final MemoryLayout layout;
+  private final List<NDArray> convolutions; // weight and bias in turn, all but the last
+  private final List<NDArray> tail;
 
   CollapsedProjector(Projector projector, long height, long width) {
-    ProjectorParameters parameters = projector.parameters();
-    this.groups = parameters.groups();
+    this.parameters = projector.parameters();
     int scale = 1 << (parameters.halvings() - 1);
     requireDivisible("height", height, 2L * scale);
     requireDivisible("width", width, 2L * scale);
     this.manager = projector.weights().manager().getParentManager().newSubManager();
-    StateDict weights = projector.weights().copy(manager);
-    this.literal = new Projector(parameters, weights);
-    String key = "bulk." + 2 * (parameters.halvings() - 1);
-    try (GradMode mode = GradMode.inference()) {
-      tapMeans = tapMeans((int) (height / scale), (int) (width / scale));
-      weight = grouped(weights.get(key + ".weight"));
-      bias = own(weights.get(key + ".bias").reshape(1, parameters.features()));
+    this.layout = MemoryLayout.fastest(manager.getDevice(), parameters.widthsPerGroup());
+    try (GradMode mode = GradMode.inference();
+        NDManager scope = manager.newSubManager()) {
+      this.convolutions = convolutions(projector.weights());
+      NDArray means = tapMeans((int) (height / scale), (int) (width / scale), scope);
+      this.tail = tail(projector.weights(), means, scope);
     }
+  }
+
+  private List<NDArray> convolutions(StateDict weights) {
+    List<NDArray> own = new ArrayList<>();
+    for (int i = 0; i < parameters.halvings(); i++) {
+      Convolution convolution = parameters.convolutions().get(i);
+      own.add(layout.of(weights.get(convolution.key() + ".weight"), manager));
+      own.add(Tensors.leaf(manager, weights.get(convolution.key() + ".bias")));
+    }
+    return own;
+  }
+
+  /** As the script wants it: weight, bias, and means where they are no part of the weight. */
+  private List<NDArray> tail(StateDict weights, NDArray means, NDManager scope) {
+    String key = parameters.convolutions().get(parameters.halvings()).key();
+    NDArray perTap = grouped(weights.get(key + ".weight"), scope); // (G, taps, C'/G · J/G)
+    NDArray bias = Tensors.leaf(manager, weights.get(key + ".bias"));
+    long places = means.getShape().get(1);
+    if (places > TAPS) {
+      return List.of(shaped(perTap), bias, Tensors.leaf(manager, means));
+    }
+    return List.of(shaped(means.transpose().matMul(perTap)), bias);
+  }
+
+  /** (J, C'/G, 4, 4) to (G, taps, C'/G · J/G). */
+  private NDArray grouped(NDArray convolution, NDManager scope) {
+    int groups = parameters.groups();
+    Shape shape = convolution.getShape();
+    NDArray perGroup =
+        convolution
+            .reshape(groups, shape.get(0) / groups, shape.get(1), TAPS)
+            .transpose(0, 3, 2, 1)
+            .reshape(groups, TAPS, -1);
+    perGroup.attach(scope);
+    return perGroup;
+  }
+
+  /** (G, R, C'/G · J/G) to (G, R · C'/G, J/G), of this projector's own. */
+  private NDArray shaped(NDArray perRow) {
+    int groups = parameters.groups();
+    return Tensors.leaf(manager, perRow.reshape(groups, -1, (long) parameters.features() / groups));
   }
 
   /**
@@ -54,47 +99,68 @@ public final class CollapsedProjector implements FeatureMap, AutoCloseable {
    */
   @Override
   public NDArray of(NDArray x) {
-    NDArray h = literal.trunk(x); // (N, C', H', W')
-    long n = h.getShape().get(0);
-    long channels = h.getShape().get(1);
-    NDArray taps = h.reshape(n * channels, tapMeans.getShape().get(0)).matMul(tapMeans);
-    NDArray perGroup = taps.reshape(n, groups, channels / groups * TAPS).transpose(1, 0, 2);
-    NDArray features = perGroup.matMul(weight).transpose(1, 0, 2); // (N, G, J/G)
-    return features.reshape(n, bias.getShape().get(1)).add(bias); // (N, J)
+    return call("features", x).tensor(x.getManager());
   }
 
-  /** Column (i, j) averages what tap (i, j) sees over all places of the convolution's output. */
-  private NDArray tapMeans(int height, int width) {
-    float[] means = new float[height * width * TAPS];
+  @Override
+  public Linearization at(NDArray x) {
+    List<NDArray> recorded = call("recorded", x).tensors(x.getManager());
+    return new Linearization() {
+      @Override
+      public NDArray features() {
+        return recorded.get(0);
+      }
+
+      @Override
+      public NDArray pullBack(NDArray cotangent) {
+        return gradient(cotangent, recorded.subList(1, recorded.size()));
+      }
+    };
+  }
+
+  private Script.Call call(String function, NDArray x) {
+    return SCRIPT
+        .function(function)
+        .with(x)
+        .with(convolutions)
+        .with(tail)
+        .with(parameters.groups())
+        .with(parameters.leakySlope())
+        .with(layout.code());
+  }
+
+  private NDArray gradient(NDArray cotangent, List<NDArray> activations) {
+    return SCRIPT
+        .function("gradient")
+        .with(cotangent)
+        .with(activations)
+        .with(convolutions)
+        .with(tail)
+        .with(parameters.groups())
+        .with(parameters.leakySlope())
+        .tensor(cotangent.getManager());
+  }
+
+  /** Row (i, j) averages what tap (i, j) sees over all places of the convolution's output. */
+  private static NDArray tapMeans(int height, int width, NDManager manager) {
+    int places = height * width;
+    float[] means = new float[TAPS * places];
     float share = 1f / (height / STRIDE * (width / STRIDE));
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
         for (int tap = 0; tap < TAPS; tap++) {
           boolean seen = sees(tap / KERNEL, y, height) && sees(tap % KERNEL, x, width);
-          means[(y * width + x) * TAPS + tap] = seen ? share : 0;
+          means[tap * places + y * width + x] = seen ? share : 0;
         }
       }
     }
-    return Tensors.of(manager, means, new Shape((long) height * width, TAPS));
+    return Tensors.of(manager, means, new Shape(TAPS, places));
   }
 
   /** Whether a tap lands on this row (or column) for some place of the output. */
   private static boolean sees(int tap, int position, int size) {
     int twicePlace = position + PADDING - tap;
     return twicePlace >= 0 && twicePlace % STRIDE == 0 && twicePlace / STRIDE < size / STRIDE;
-  }
-
-  /** (J, C'/G, 4, 4) to (G, C'/G · taps, J/G), laid out for the matrix product. */
-  private NDArray grouped(NDArray convolution) {
-    long features = convolution.getShape().get(0);
-    long fanIn = convolution.getShape().size() / features;
-    NDArray perGroup = own(convolution.reshape(groups, features / groups, fanIn));
-    return own(perGroup.transpose(0, 2, 1));
-  }
-
-  private NDArray own(NDArray array) {
-    array.attach(manager);
-    return array;
   }
 
   private static void requireDivisible(String name, long value, long divisor) {

@@ -16,26 +16,21 @@ import java.util.List;
  * half of the time at 50 samples. Belongs to one thread; closing it frees all activations.
  */
 public final class FeaturePass implements AutoCloseable {
-  /** Samples per chunk that ran fastest on two threads with 4×32×32 latents. */
-  public static final int DEFAULT_CHUNK = 5;
+  /** Samples per chunk: more are little faster on two threads with 4×32×32 latents. */
+  public static final int DEFAULT_CHUNK = 10;
 
   private final NDManager scope;
-  private final List<NDArray> inputs = new ArrayList<>();
-  private final List<NDArray> outputs = new ArrayList<>();
+  private final List<FeatureMap.Linearization> chunks = new ArrayList<>();
 
   private FeaturePass(NDManager scope) {
     this.scope = scope;
   }
 
-  /** Runs {@code map} over latents (N, C, H, W), {@code chunk} samples at a time, recording. */
+  /** Runs {@code map} over latents (N, C, H, W), {@code chunk} samples at a time. */
   public static FeaturePass recording(FeatureMap map, NDArray latents, int chunk) {
     FeaturePass pass = new FeaturePass(latents.getManager().newSubManager());
-    try (GradMode mode = GradMode.recording()) {
-      for (NDArray slice : pass.slices(latents, chunk)) {
-        slice.setRequiresGradient(true);
-        pass.inputs.add(slice);
-        pass.outputs.add(map.of(slice));
-      }
+    for (NDArray slice : pass.slices(latents, chunk)) {
+      pass.chunks.add(map.at(slice));
     }
     return pass;
   }
@@ -46,6 +41,7 @@ public final class FeaturePass implements AutoCloseable {
    */
   public static NDArray features(FeatureMap map, NDArray latents, int chunk) {
     NDManager target = latents.getManager();
+    List<NDArray> outputs = new ArrayList<>();
     try (GradMode mode = GradMode.inference();
         FeaturePass pass = new FeaturePass(target.newSubManager())) {
       for (NDArray slice : pass.slices(latents, chunk)) {
@@ -53,23 +49,23 @@ public final class FeaturePass implements AutoCloseable {
           slice.attach(batch);
           NDArray features = map.of(slice);
           features.attach(pass.scope);
-          pass.outputs.add(features);
+          outputs.add(features);
         }
       }
-      return pass.joined(pass.outputs, target);
+      return joined(outputs, target);
     }
   }
 
   /** The features of all samples as values without a history, N first, in {@code target}. */
   public NDArray features(NDManager target) {
     try (GradMode mode = GradMode.inference()) {
-      return joined(outputs, target);
+      return joined(chunks.stream().map(FeatureMap.Linearization::features).toList(), target);
     }
   }
 
   /**
    * The vector-Jacobian product: d{@code loss}/d(latents) from d{@code loss}/d(features). May be
-   * called once, since it frees the recorded graph.
+   * called once, since recorded operations are freed.
    *
    * @param cotangent shaped as {@link #features(NDManager)}
    * @return (N, C, H, W) in {@code cotangent}'s manager
@@ -77,13 +73,9 @@ public final class FeaturePass implements AutoCloseable {
   public NDArray pullBack(NDArray cotangent) {
     List<NDArray> gradients = new ArrayList<>();
     long start = 0;
-    for (int i = 0; i < outputs.size(); i++) {
-      long end = start + outputs.get(i).getShape().get(0);
-      NDArray slice = slice(cotangent, start, end);
-      try (GradMode mode = GradMode.recording()) {
-        GradMode.backward(outputs.get(i).mul(slice).sum());
-      }
-      gradients.add(inputs.get(i).getGradient());
+    for (FeatureMap.Linearization chunk : chunks) {
+      long end = start + chunk.features().getShape().get(0);
+      gradients.add(chunk.pullBack(slice(cotangent, start, end)));
       start = end;
     }
     try (GradMode mode = GradMode.inference()) {
@@ -111,7 +103,7 @@ public final class FeaturePass implements AutoCloseable {
     return slice;
   }
 
-  private NDArray joined(List<NDArray> parts, NDManager target) {
+  private static NDArray joined(List<NDArray> parts, NDManager target) {
     NDArray joined = Tensors.concat(0, parts.toArray(NDArray[]::new));
     joined.attach(target);
     return joined;

@@ -44,9 +44,19 @@ public final class GradMode implements AutoCloseable {
    */
   public static void backward(NDArray loss) {
     try (NDManager scope = loss.getManager().newSubManager()) {
-      NDArray seed = scope.ones(loss.getShape(), loss.getDataType());
-      JniUtils.backward((PtNDArray) loss, (PtNDArray) seed, false, false);
+      backward(loss, scope.ones(loss.getShape(), loss.getDataType()));
     }
+  }
+
+  /**
+   * Adds d{@code loss}/d(leaf) to the gradient of every leaf that requires one, where only the
+   * loss's gradient with respect to {@code values} is known.
+   *
+   * @param values computed under {@link #recording()}
+   * @param cotangent shaped as {@code values}
+   */
+  public static void backward(NDArray values, NDArray cotangent) {
+    JniUtils.backward((PtNDArray) values, (PtNDArray) cotangent, false, false);
   }
 
   @Override
