@@ -21,14 +21,17 @@ import org.apache.hadoop.conf.Configuration;
 /**
  * Times the synthesis of the same classes by a plain loop, by two such loops side by side with half
  * of the classes each, by Spark on one executor, and by Spark on two, turn by turn in one run;
- * every process computes in one thread. Says what Spark costs, and what a second executor brings
- * beside what a second core of this machine can bring.
+ * every process takes itself to have one core. Says what Spark costs, and what a second executor
+ * brings beside what a second core of this machine can bring.
  */
 public final class SparkBench {
   private static final String HEAP = "1g";
   private static final int EXECUTOR_MIB = 1024;
   private static final int MOST_EXECUTORS = 2;
-  private static final String ONE_THREAD = "-Dai.djl.pytorch.num_threads=1";
+
+  /** One thread computes, and none collects garbage or compiles on a core of its own beside it. */
+  private static final List<String> ONE_CORE =
+      List.of("-Dai.djl.pytorch.num_threads=1", "-XX:ActiveProcessorCount=1");
 
   private final Path folder;
   private final int classes;
@@ -185,7 +188,7 @@ public final class SparkBench {
     work.prepare(new Configuration());
     Map<String, String> properties =
         Map.of(
-            "spark.executor.extraJavaOptions", ONE_THREAD,
+            "spark.executor.extraJavaOptions", String.join(" ", ONE_CORE),
             // The first executor must not have done everything before the second is there.
             "spark.scheduler.minRegisteredResourcesRatio", "1",
             "spark.scheduler.maxRegisteredResourcesWaitingTime", "2min");
@@ -193,7 +196,7 @@ public final class SparkBench {
         new SparkProcess(own, HEAP, executors, EXECUTOR_MIB)
             .program(
                 main,
-                List.of(ONE_THREAD),
+                ONE_CORE,
                 properties,
                 List.of(own.toString(), String.valueOf(work.classes()), String.valueOf(executors)));
     return ChildProcess.seconds(child, own.resolve("log"));
