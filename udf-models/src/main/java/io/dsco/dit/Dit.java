@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.dsco.tensor.GradMode;
 import io.dsco.tensor.Layers;
 import io.dsco.tensor.StateDict;
 import io.dsco.tensor.Tensors;
@@ -19,15 +20,29 @@ public final class Dit implements NoiseEstimator {
   private final StateDict weights;
   private final ModulatedNorm norm;
   private final List<DitBlock> blocks = new ArrayList<>();
+  private final List<FusedBlock> fused = new ArrayList<>();
+  private final boolean isLiteral;
 
   /** A transformer whose weights have the names and shapes of {@link DitParameters#shapes()}. */
   public Dit(DitParameters parameters, StateDict weights) {
+    this(parameters, weights, false);
+  }
+
+  private Dit(DitParameters parameters, StateDict weights, boolean isLiteral) {
     this.parameters = parameters;
     this.weights = weights;
+    this.isLiteral = isLiteral;
     this.norm = new ModulatedNorm(weights.manager(), parameters.hiddenSize());
     for (int block = 0; block < parameters.depth(); block++) {
-      blocks.add(new DitBlock(weights, "blocks." + block, parameters.heads(), norm));
+      String prefix = "blocks." + block;
+      blocks.add(new DitBlock(weights, prefix, parameters.heads(), norm));
+      fused.add(new FusedBlock(weights, prefix, parameters.heads()));
     }
+  }
+
+  /** One whose blocks go operation by operation, recorded or not: the others are held to it. */
+  static Dit literal(DitParameters parameters, StateDict weights) {
+    return new Dit(parameters, weights, true);
   }
 
   @Override
@@ -69,12 +84,18 @@ public final class Dit implements NoiseEstimator {
 
   private NDArray pass(NDArray z, Conditioning conditioning) {
     NDArray x = tokens(z); // (N, T, D)
-    for (int index = 0; index < blocks.size(); index++) {
-      DitBlock block = blocks.get(index);
+    for (int block = 0; block < blocks.size(); block++) {
+      int index = block;
       NDArray modulation = conditioning.blocks().get(index);
-      x = Tensors.consumed(x, in -> block.forward(in, modulation)); // (N, T, D)
+      x = Tensors.consumed(x, in -> block(index, in, modulation)); // (N, T, D)
     }
     return unpatchify(lastLayer(x, conditioning)); // (N, 2C, H, W)
+  }
+
+  private NDArray block(int index, NDArray x, NDArray modulation) {
+    return isLiteral || GradMode.isRecording()
+        ? blocks.get(index).forward(x, modulation)
+        : fused.get(index).forward(x, modulation);
   }
 
   NDArray tokens(NDArray z) {

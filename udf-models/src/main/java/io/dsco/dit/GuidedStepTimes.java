@@ -22,6 +22,7 @@ final class GuidedStepTimes {
 
   private final DitParameters parameters;
   private final Dit dit;
+  private final Dit literal;
   private final NDManager manager;
   private final GaussianDiffusion diffusion =
       new GaussianDiffusion(NoiseSchedule.linear().respaced(STEPS));
@@ -29,14 +30,15 @@ final class GuidedStepTimes {
   GuidedStepTimes(DitParameters parameters, StateDict weights) {
     this.parameters = parameters;
     this.dit = new Dit(parameters, weights);
+    this.literal = Dit.literal(parameters, weights);
     this.manager = weights.manager();
   }
 
   /**
    * Median seconds.
    *
-   * @param once conditioning once for the two labels
-   * @param literal conditioning for every row
+   * @param once conditioning once for the two labels, blocks fused
+   * @param literal conditioning for every row, blocks operation by operation
    */
   record Medians(double once, double literal) {}
 
@@ -84,8 +86,8 @@ final class GuidedStepTimes {
     long[] labels = new long[2 * n];
     Arrays.fill(labels, 0, n, LABEL);
     Arrays.fill(labels, n, 2 * n, parameters.nullLabel());
-    Conditioning conditioning = dit.conditioning(z.getManager(), timesteps, labels);
-    NDArray both = dit.forward(Tensors.concat(0, z, z), conditioning);
+    Conditioning conditioning = literal.conditioning(z.getManager(), timesteps, labels);
+    NDArray both = literal.forward(Tensors.concat(0, z, z), conditioning);
     NDArray output = Dit.guide(both, GUIDANCE.scale(), GUIDANCE.channels()).get(":" + n);
     return diffusion.reverse(output, z, STEP);
   }

@@ -37,6 +37,11 @@ public final class GradMode implements AutoCloseable {
     return new GradMode(false);
   }
 
+  /** Whether operations of this thread are recorded. */
+  public static boolean isRecording() {
+    return JniUtils.isGradMode();
+  }
+
   /**
    * Adds d{@code loss}/d(leaf) to the gradient of every leaf that requires one.
    *
