@@ -1,41 +1,76 @@
 package io.dsco.cli;
 
+import io.dsco.bench.PlainAllocator;
 import io.dsco.bench.RankBench;
 import io.dsco.bench.SparkBench;
 import io.dsco.dit.DitBench;
+import io.dsco.nopt.ClassBench;
 import io.dsco.nopt.NoptBench;
+import io.dsco.nopt.TargetBench;
 import java.io.PrintStream;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /** Measures in one run what is to be compared: a table, then one JSON line a measurement. */
 @Command(mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
   private static final int ROUNDS = 5;
 
-  /** What can be measured. */
+  /** What can be measured, by its name in lower case. */
   enum Bench {
     /** One iteration of the noise optimiser: collapsed and in chunks, against the literal form. */
-    nopt,
-    /** One guided step of a transformer: conditioning once a step, against once a row. */
-    dit,
+    NOPT,
+    /** The pivots of one step from 6,500 diffused targets, fast against literal form. */
+    TARGETS,
+    /** One guided step of a transformer: shared conditioning and fused blocks, against neither. */
+    DIT,
+    /** Where the time of a class's step goes, and what its arithmetic would take. */
+    CLASS,
     /** The selection of the most confusing samples: many rows against fewer. */
-    rank,
+    RANK,
     /** Synthesis of classes: Spark with one executor against a plain loop; two of either. */
-    spark
+    SPARK;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
-  @Parameters(paramLabel = "NAME", description = "One of: ${COMPLETION-CANDIDATES}.")
+  /** Takes a bench by its name. */
+  static final class ByName implements ITypeConverter<Bench> {
+    @Override
+    public Bench convert(String name) {
+      return Arrays.stream(Bench.values())
+          .filter(bench -> bench.toString().equals(name))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new TypeConversionException(
+                      "expected one of %s but was '%s'"
+                          .formatted(Arrays.toString(Bench.values()), name)));
+    }
+  }
+
+  @Parameters(
+      paramLabel = "NAME",
+      converter = ByName.class,
+      description = "One of: nopt, targets, dit, class, rank, spark.")
   private Bench bench;
 
   @Option(
       names = "--rounds",
       description =
-          "nopt, dit, spark: rounds in which the forms alternate (default: 5, for spark 1).")
+          "nopt, targets, dit, spark: rounds in which the forms alternate"
+              + " (default: 5, for targets and spark 1).")
   private Optional<Integer> rounds;
 
   @Option(
@@ -48,7 +83,8 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--variant",
       defaultValue = "DiT-B/2",
-      description = "dit: a published size, DiT-{S,B,L,XL}/{2,4,8} (default ${DEFAULT-VALUE}).")
+      description =
+          "dit, class: a published size, DiT-{S,B,L,XL}/{2,4,8} (default ${DEFAULT-VALUE}).")
   private String variant;
 
   @Option(
@@ -67,10 +103,13 @@ final class BenchCommand implements Callable<Integer> {
   public Integer call() {
     PrintStream out = System.out;
     switch (bench) {
-      case nopt -> NoptBench.run(rounds.orElse(ROUNDS), out);
-      case dit -> DitBench.run(variant, samples, rounds.orElse(ROUNDS), out);
-      case rank -> RankBench.run(rows, out);
-      case spark -> SparkBench.run(classes, rounds.orElse(1), out);
+      case NOPT ->
+          PlainAllocator.run(NoptBench.run(rounds.orElse(ROUNDS), out), rounds.orElse(ROUNDS), out);
+      case TARGETS -> TargetBench.run(rounds.orElse(1), out);
+      case DIT -> DitBench.run(variant, samples, rounds.orElse(ROUNDS), out);
+      case CLASS -> ClassBench.run(variant, out);
+      case RANK -> RankBench.run(rows, out);
+      case SPARK -> SparkBench.run(classes, rounds.orElse(1), out);
     }
     return ExitStatus.DONE.code();
   }

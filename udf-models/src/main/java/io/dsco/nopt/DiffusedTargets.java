@@ -7,6 +7,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import io.dsco.projector.FeatureMap;
 import io.dsco.projector.FeaturePass;
+import io.dsco.random.HostThreads;
 import io.dsco.tensor.GradMode;
 import io.dsco.tensor.Tensors;
 import java.util.Arrays;
@@ -118,12 +119,14 @@ public final class DiffusedTargets {
       int start, int end, double alphaBar, TargetNoise noise, NDManager manager) {
     float[] values = new float[Math.multiplyExact((end - start) * copies, elements())];
     long[] members = new long[(end - start) * copies];
-    for (int target = start; target < end; target++) {
-      int row = (target - start) * copies;
-      Arrays.fill(members, row, row + copies, target);
-      float[] drawn = noise.latinHypercube(target, copies, elements());
-      System.arraycopy(drawn, 0, values, row * elements(), drawn.length);
-    }
+    HostThreads.forEach(
+        end - start,
+        index -> {
+          int row = index * copies;
+          Arrays.fill(members, row, row + copies, start + index);
+          float[] drawn = noise.latinHypercube(start + index, copies, elements());
+          System.arraycopy(drawn, 0, values, row * elements(), drawn.length);
+        });
     return diffused(members, values, alphaBar, manager);
   }
 
@@ -131,11 +134,14 @@ public final class DiffusedTargets {
       int start, int end, double alphaBar, TargetNoise noise, TargetRows rows, NDManager manager) {
     float[] values = new float[Math.multiplyExact(end - start, elements())];
     long[] members = new long[end - start];
-    for (int i = start; i < end; i++) {
-      members[i - start] = rows.target(i);
-      float[] drawn = noise.plain(rows.target(i), rows.pass(i), elements());
-      System.arraycopy(drawn, 0, values, (i - start) * elements(), drawn.length);
-    }
+    HostThreads.forEach(
+        end - start,
+        index -> {
+          int row = start + index;
+          members[index] = rows.target(row);
+          float[] drawn = noise.plain(rows.target(row), rows.pass(row), elements());
+          System.arraycopy(drawn, 0, values, index * elements(), drawn.length);
+        });
     return diffused(members, values, alphaBar, manager);
   }
 

@@ -1,10 +1,14 @@
 package io.dsco.nopt;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import io.dsco.nopt.Objective.LossAndGradient;
 import io.dsco.tensor.GradMode;
 import io.dsco.tensor.Tensors;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleConsumer;
 
@@ -31,7 +35,8 @@ public final class NoiseOptimizer {
   }
 
   /**
-   * The same; {@code losses} is told the loss before each update, which costs a synchronisation.
+   * The same; when it is done, {@code losses} is told the loss before each update, in their order:
+   * a device is waited for once, not in every iteration.
    */
   public NDArray optimize(Objective objective, NDArray noise, DoubleConsumer losses) {
     return optimize(objective, noise, Optional.of(losses));
@@ -42,16 +47,26 @@ public final class NoiseOptimizer {
         GradMode mode = GradMode.inference()) {
       NDArray epsilon = Tensors.leaf(scope, noise);
       NDArray velocity = scope.zeros(noise.getShape());
+      List<NDArray> values = new ArrayList<>();
       for (int i = 0; i < settings.iterations(); i++) {
         try (NDManager iteration = scope.newSubManager()) {
           LossAndGradient value = objective.at(Tensors.leaf(iteration, epsilon));
-          losses.ifPresent(listener -> listener.accept(value.loss().getFloat()));
+          losses.ifPresent(listener -> values.add(Tensors.leaf(scope, value.loss())));
           update(epsilon, velocity, value.gradient());
         }
       }
       requireFinite(epsilon);
+      losses.ifPresent(listener -> tell(values, listener));
       epsilon.attach(noise.getManager());
       return epsilon;
+    }
+  }
+
+  private static void tell(List<NDArray> values, DoubleConsumer listener) {
+    if (!values.isEmpty()) {
+      for (float loss : NDArrays.stack(new NDList(values)).toFloatArray()) {
+        listener.accept(loss);
+      }
     }
   }
 

@@ -5,10 +5,12 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.dsco.projector.CollapsedProjector;
 import io.dsco.projector.Projector;
+import io.dsco.projector.ProjectorOperations;
 import io.dsco.projector.ProjectorParameters;
 import io.dsco.random.Purpose;
 import io.dsco.random.RandomStream;
 import io.dsco.tensor.GradMode;
+import io.dsco.tensor.PeakRates;
 import io.dsco.tensor.Tensors;
 import java.io.PrintStream;
 import java.util.Arrays;
@@ -33,8 +35,11 @@ public final class NoptBench {
    * @param samples N_S
    * @param fastMillis in chunks, last convolution and pooling collapsed
    * @param literalMillis every sample at once, convolution by convolution
+   * @param floorMillis the projector's multiply-adds, forward and back, at the rate of the fastest
+   *     convolution
    */
-  public record Measurement(int samples, double fastMillis, double literalMillis) {
+  public record Measurement(
+      int samples, double fastMillis, double literalMillis, double floorMillis) {
     /** Fast over literal. */
     public double ratio() {
       return fastMillis / literalMillis;
@@ -45,11 +50,13 @@ public final class NoptBench {
       return String.format(
           Locale.ROOT,
           "{\"bench\":\"nopt\",\"case\":\"n=%d\",\"fast_ms\":%.2f,\"literal_ms\":%.2f,"
-              + "\"ratio\":%.3f}",
+              + "\"ratio\":%.3f,\"floor_ms\":%.2f,\"over_floor\":%.2f}",
           samples,
           fastMillis,
           literalMillis,
-          ratio());
+          ratio(),
+          floorMillis,
+          fastMillis / floorMillis);
     }
   }
 
@@ -62,57 +69,107 @@ public final class NoptBench {
     if (rounds < 1) {
       throw new IllegalArgumentException("bench rounds must be at least 1, was " + rounds);
     }
+    double rate = PeakRates.measured().convolutions();
     List<Measurement> measurements =
-        IntStream.of(SAMPLES).mapToObj(samples -> measure(samples, rounds)).toList();
-    out.println("samples    fast ms  literal ms   ratio");
+        IntStream.of(SAMPLES).mapToObj(samples -> measure(samples, rounds, rate)).toList();
+    out.println("samples    fast ms  literal ms   ratio   floor ms");
     for (Measurement m : measurements) {
       out.printf(
           Locale.ROOT,
-          "%7d %10.2f %11.2f %7.3f%n",
+          "%7d %10.2f %11.2f %7.3f %10.2f%n",
           m.samples(),
           m.fastMillis(),
           m.literalMillis(),
-          m.ratio());
+          m.ratio(),
+          m.floorMillis());
     }
     measurements.forEach(m -> out.println(m.json()));
     return measurements;
   }
 
-  private static Measurement measure(int samples, int rounds) {
-    try (NDManager manager = NDManager.newBaseManager();
-        GradMode mode = GradMode.inference();
-        Projector projector =
-            Projector.random(
-                ProjectorParameters.full(), RandomStream.of(0, Purpose.PROJECTOR), manager);
-        CollapsedProjector collapsed = projector.collapsed(SIDE, SIDE)) {
-      Shape shape = new Shape(samples, ProjectorParameters.full().inputChannels(), SIDE, SIDE);
-      NDArray mean = normal(manager, shape, 0);
-      NDArray logVariance = Tensors.shifted(normal(manager, shape, 1), -4);
-      QuantilePivots pivots = PivotCut.of(collapsed.of(normal(manager, shape, 2)), samples);
-      try (Alignment alignment =
-              new DataAccessibleAlignment(
-                  collapsed, pivots, DataAccessibleAlignment.PAPER_LAMBDA, manager);
-          StepObjective fast = new StepObjective(mean, logVariance, alignment)) {
-        Objective literal = LiteralObjective.pooled(mean, logVariance, projector, alignment);
-        return alternate(fast, literal, normal(manager, shape, 3), rounds);
+  private static Measurement measure(int samples, int rounds, double rate) {
+    double operations =
+        2.0 * 2 * samples * new ProjectorOperations(ProjectorParameters.full(), SIDE).pooled();
+    try (Problem problem = new Problem(samples)) {
+      double[] fast = new double[rounds];
+      double[] literal = new double[rounds];
+      for (int i = -WARM_UPS; i < rounds; i++) {
+        double fastTime = millis(problem.fast, problem.noise);
+        double literalTime = millis(problem.literal, problem.noise);
+        if (i >= 0) {
+          fast[i] = fastTime;
+          literal[i] = literalTime;
+        }
       }
+      return new Measurement(samples, median(fast), median(literal), 1e3 * operations / rate);
     }
   }
 
-  private static Measurement alternate(
-      Objective fast, Objective literal, NDArray epsilon, int rounds) {
-    double[] fastTimes = new double[rounds];
-    double[] literalTimes = new double[rounds];
-    for (int i = -WARM_UPS; i < rounds; i++) {
-      double fastTime = millis(fast, epsilon);
-      double literalTime = millis(literal, epsilon);
-      if (i >= 0) {
-        fastTimes[i] = fastTime;
-        literalTimes[i] = literalTime;
+  /** The literal form alone, warmed up. */
+  public static Literal literal(int samples) {
+    Literal literal = new Literal(new Problem(samples));
+    for (int i = 0; i < WARM_UPS; i++) {
+      literal.iterate();
+    }
+    return literal;
+  }
+
+  /** The literal form of one problem. Belongs to one thread. */
+  public static final class Literal implements AutoCloseable {
+    private final Problem problem;
+
+    private Literal(Problem problem) {
+      this.problem = problem;
+    }
+
+    /** One iteration. */
+    public void iterate() {
+      millis(problem.literal, problem.noise);
+    }
+
+    @Override
+    public void close() {
+      problem.close();
+    }
+  }
+
+  /** One step of a class, made up, and its two objectives. */
+  private static final class Problem implements AutoCloseable {
+    final Objective literal;
+    final StepObjective fast;
+    final NDArray noise;
+    private final NDManager manager = NDManager.newBaseManager();
+    private final Projector projector;
+    private final CollapsedProjector collapsed;
+    private final Alignment alignment;
+
+    Problem(int samples) {
+      Shape shape = new Shape(samples, ProjectorParameters.full().inputChannels(), SIDE, SIDE);
+      try (GradMode mode = GradMode.inference()) {
+        projector =
+            Projector.random(
+                ProjectorParameters.full(), RandomStream.of(0, Purpose.PROJECTOR), manager);
+        collapsed = projector.collapsed(SIDE, SIDE);
+        NDArray mean = normal(manager, shape, 0);
+        NDArray logVariance = Tensors.shifted(normal(manager, shape, 1), -4);
+        QuantilePivots pivots = PivotCut.of(collapsed.of(normal(manager, shape, 2)), samples);
+        alignment =
+            new DataAccessibleAlignment(
+                collapsed, pivots, DataAccessibleAlignment.PAPER_LAMBDA, manager);
+        fast = new StepObjective(mean, logVariance, alignment);
+        literal = LiteralObjective.pooled(mean, logVariance, projector, alignment);
+        noise = normal(manager, shape, 3);
       }
     }
-    int samples = Math.toIntExact(epsilon.getShape().get(0));
-    return new Measurement(samples, median(fastTimes), median(literalTimes));
+
+    @Override
+    public void close() {
+      fast.close();
+      alignment.close();
+      collapsed.close();
+      projector.close();
+      manager.close();
+    }
   }
 
   /** One iteration as the optimiser makes it. */

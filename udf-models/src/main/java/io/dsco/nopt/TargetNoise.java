@@ -2,7 +2,8 @@ package io.dsco.nopt;
 
 /**
  * The noises that diffuse the targets of one class and step. Each is named by its target, so that
- * it depends neither on how targets are cut into batches nor on the number of samples.
+ * it depends neither on how targets are cut into batches nor on the number of samples. Several
+ * threads may ask at once.
  */
 public interface TargetNoise {
   /**

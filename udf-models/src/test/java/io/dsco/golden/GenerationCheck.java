@@ -122,20 +122,20 @@ final class GenerationCheck {
     NDArray logVariance = golden.reference(prefix + "log_var");
     NDArray[] middle = new NDArray[1];
     int[] iteration = {0};
+    int[] told = {0};
     float[] losses = new float[200];
     try (Alignment alignment = alignments.apply(t);
         StepObjective objective = new StepObjective(mean, logVariance, alignment)) {
       Objective watched =
           epsilon -> {
-            if (iteration[0] == 50) {
+            if (iteration[0]++ == 50) {
               middle[0] = Tensors.leaf(manager, epsilon);
             }
             return objective.at(epsilon);
           };
       NDArray noise =
           new NoiseOptimizer(NoiseOptimization.PAPER)
-              .optimize(
-                  watched, step("step_noise", t), loss -> losses[iteration[0]++] = (float) loss);
+              .optimize(watched, step("step_noise", t), loss -> losses[told[0]++] = (float) loss);
       golden.check(prefix + "noise_50", middle[0]);
       golden.check(prefix + "noise_200", noise);
       golden.check(prefix + "loss_first", losses[0]);

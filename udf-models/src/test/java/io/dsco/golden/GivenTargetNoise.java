@@ -25,7 +25,7 @@ final class GivenTargetNoise implements TargetNoise {
   }
 
   @Override
-  public float[] latinHypercube(int target, int copies, int elements) {
+  public synchronized float[] latinHypercube(int target, int copies, int elements) {
     return LatinHypercube.randomised(
         member(prefix + "lhs_rand", target, copies * elements),
         member(prefix + "lhs_offset", target, copies * elements),
@@ -34,7 +34,7 @@ final class GivenTargetNoise implements TargetNoise {
   }
 
   @Override
-  public float[] plain(int target, int pass, int elements) {
+  public synchronized float[] plain(int target, int pass, int elements) {
     int extra = pass - 5;
     if (golden.holds(prefix + "extra_noise_" + extra)) {
       return member(prefix + "extra_noise_" + extra, target, elements);

@@ -108,9 +108,10 @@ final class OptimizerCheck {
           path.add(Tensors.leaf(noise.getManager(), epsilon));
           return objective.at(epsilon);
         };
+    int[] told = {0};
     path.add(
         new NoiseOptimizer(NoiseOptimization.PAPER)
-            .optimize(watched, noise, loss -> curve[path.size() - 1] = (float) loss));
+            .optimize(watched, noise, loss -> curve[told[0]++] = (float) loss));
     curve[path.size() - 1] = objective.at(path.get(path.size() - 1)).loss().getFloat();
     return path;
   }
