@@ -16,9 +16,11 @@ import io.dsco.random.Purpose;
 import io.dsco.random.RandomStream;
 import io.dsco.tensor.BatchSize;
 import io.dsco.tensor.GradMode;
+import io.dsco.tensor.StateDict;
 import io.dsco.tensor.Tensors;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,7 @@ class DitTest {
 
   private NDManager manager;
   private GradMode mode;
+  private StateDict weights;
   private Dit dit;
 
   @BeforeEach
@@ -39,9 +42,8 @@ class DitTest {
     mode = GradMode.inference();
     Path file = Path.of(getClass().getResource("/golden/02_dit/dit.safetensors").toURI());
     try (Checkpoint checkpoint = Checkpoint.open(file)) {
-      dit =
-          new Dit(
-              TINY, ModelWeights.load(checkpoint, TINY.shapes(), NameTable.identity(), manager));
+      weights = ModelWeights.load(checkpoint, TINY.shapes(), NameTable.identity(), manager);
+      dit = new Dit(TINY, weights);
     }
   }
 
@@ -67,6 +69,20 @@ class DitTest {
     assertThat(shared.getShape()).isEqualTo(new Shape(6, 8, 8, 8));
     // Float32 rounding: the small matrix products of the conditioning have another row count.
     assertThat(shared.toFloatArray()).containsExactly(single.toFloatArray(), within(2e-5f));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "3, 1", "4, 2"})
+  void fusedBlocksEqualThoseThatGoOperationByOperation(int samples, int labels) {
+    Dit literal = Dit.literal(TINY, weights);
+    NDArray z = random(samples, 4);
+    long[] timesteps = new long[labels];
+    long[] classes = new long[labels];
+    Arrays.setAll(classes, label -> 3 + label);
+    NDArray expected = literal.forward(z, literal.conditioning(manager, timesteps, classes));
+    NDArray fused = dit.forward(z, dit.conditioning(manager, timesteps, classes));
+    // Float32 rounding of other kernels, through two blocks.
+    assertThat(fused.toFloatArray()).containsExactly(expected.toFloatArray(), within(2e-5f));
   }
 
   @ParameterizedTest

@@ -11,6 +11,7 @@ import io.dsco.random.RandomStream;
 import io.dsco.tensor.GradMode;
 import io.dsco.tensor.StateDict;
 import io.dsco.tensor.Tensors;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class CollapsedProjectorTest {
   private static final ProjectorParameters NARROW =
-      new ProjectorParameters(4, 4, java.util.List.of(2, 4, 8, 16), 0.01);
+      new ProjectorParameters(4, 4, List.of(2, 4, 8, 16), 0.01);
   private static final int SAMPLES = 2;
 
   /** Rounding of another order of additions. */
