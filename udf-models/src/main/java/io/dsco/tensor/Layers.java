@@ -2,6 +2,7 @@ package io.dsco.tensor;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
@@ -22,6 +23,9 @@ public final class Layers {
 
   /** Share of the running statistics that outlives a batch: PyTorch's momentum of 0.1. */
   private static final float KEPT = 0.9f;
+
+  /** Floats of 512 bits. */
+  private static final int VECTOR = 16;
 
   /** For DJL, channels of (N, C, H, W) need no swapping then. */
   private static final int CHANNEL_AXIS = -1;
@@ -58,6 +62,32 @@ public final class Layers {
    * none.
    */
   public static NDArray conv2d(
+      NDArray x, NDArray weight, NDArray bias, int stride, int padding, int groups) {
+    long channels = weight.getShape().get(0);
+    long missing = -channels & (VECTOR - 1);
+    if (missing == 0 || groups > 1 || !GradMode.isRecording() || x.getDevice().isGpu()) {
+      return convolved(x, weight, bias, stride, padding, groups);
+    }
+    NDManager scope = x.getManager();
+    NDArray wholeBias = bias == null ? null : filledUp(bias, missing, scope);
+    return convolved(x, filledUp(weight, missing, scope), wholeBias, stride, padding, groups)
+        .get(new NDIndex().addAllDim().addSliceDim(0, channels));
+  }
+
+  /**
+   * Rows with zeros after the last one, in {@code scope}: on some processors the engine's gradient
+   * of a convolution is wrong, and nothing is said, where its output channels leave a vector partly
+   * empty.
+   */
+  private static NDArray filledUp(NDArray rows, long missing, NDManager scope) {
+    long[] shape = rows.getShape().getShape().clone();
+    shape[0] = missing;
+    NDArray whole = Tensors.concat(0, rows, scope.zeros(new Shape(shape), rows.getDataType()));
+    whole.attach(scope); // the weights' own manager lives longer than a batch
+    return whole;
+  }
+
+  private static NDArray convolved(
       NDArray x, NDArray weight, NDArray bias, int stride, int padding, int groups) {
     return Conv2d.conv2d(
             x,
