@@ -34,11 +34,12 @@ public final class TargetBench {
   /**
    * Median seconds.
    *
+   * @param latents of the class
    * @param fast collapsed projector in chunks, the host sorts
    * @param literal convolution by convolution, the engine sorts
    * @param floor the collapsed projector's multiply-adds at the rate of the fastest convolution
    */
-  public record Measurement(double fast, double literal, double floor) {
+  public record Measurement(int latents, double fast, double literal, double floor) {
     /** Fast over literal. */
     public double ratio() {
       return fast / literal;
@@ -50,7 +51,7 @@ public final class TargetBench {
           Locale.ROOT,
           "{\"bench\":\"targets\",\"case\":\"latents=%d\",\"fast_s\":%.3f,\"literal_s\":%.3f,"
               + "\"ratio\":%.3f,\"floor_s\":%.3f,\"over_floor\":%.2f}",
-          TARGETS,
+          latents,
           fast,
           literal,
           ratio(),
@@ -65,15 +66,19 @@ public final class TargetBench {
    * @param rounds of each form, after one that is not counted
    */
   public static Measurement run(int rounds, PrintStream out) {
+    return run(TARGETS, rounds, out);
+  }
+
+  static Measurement run(int latents, int rounds, PrintStream out) {
     if (rounds < 1) {
       throw new IllegalArgumentException("bench rounds must be at least 1, was " + rounds);
     }
-    Measurement m = measure(rounds);
+    Measurement m = measure(latents, rounds);
     out.println("targets of a step     fast s  literal s   ratio  floor s");
     out.printf(
         Locale.ROOT,
         "%d × %-12d %10.2f %10.2f %7.3f %8.2f%n",
-        TARGETS,
+        latents,
         DiffusedTargets.PAPER_COPIES,
         m.fast(),
         m.literal(),
@@ -83,20 +88,17 @@ public final class TargetBench {
     return m;
   }
 
-  private static Measurement measure(int rounds) {
+  private static Measurement measure(int count, int rounds) {
     ProjectorParameters sizes = ProjectorParameters.full();
     double operations =
-        2.0
-            * DiffusedTargets.PAPER_COPIES
-            * TARGETS
-            * new ProjectorOperations(sizes, SIDE).pooled();
+        2.0 * DiffusedTargets.PAPER_COPIES * count * new ProjectorOperations(sizes, SIDE).pooled();
     double rate = PeakRates.measured().convolutions();
     try (NDManager manager = NDManager.newBaseManager();
         GradMode mode = GradMode.inference();
         Projector projector =
             Projector.random(sizes, RandomStream.of(0, Purpose.PROJECTOR), manager);
         CollapsedProjector collapsed = projector.collapsed(SIDE, SIDE)) {
-      NDArray latents = latents(manager, sizes);
+      NDArray latents = latents(count, manager, sizes);
       DiffusedTargets fast = new DiffusedTargets(latents, collapsed);
       DiffusedTargets literal =
           new DiffusedTargets(
@@ -112,12 +114,12 @@ public final class TargetBench {
         fastSeconds[Math.max(i, 0)] = seconds(() -> fast.pivots(ALPHA_BAR, noise, SAMPLES));
         literalSeconds[Math.max(i, 0)] = seconds(() -> literally(literal, noise, manager));
       }
-      return new Measurement(median(fastSeconds), median(literalSeconds), operations / rate);
+      return new Measurement(count, median(fastSeconds), median(literalSeconds), operations / rate);
     }
   }
 
-  private static NDArray latents(NDManager manager, ProjectorParameters sizes) {
-    Shape shape = new Shape(TARGETS, sizes.inputChannels(), SIDE, SIDE);
+  private static NDArray latents(int count, NDManager manager, ProjectorParameters sizes) {
+    Shape shape = new Shape(count, sizes.inputChannels(), SIDE, SIDE);
     float[] values = new float[Math.toIntExact(shape.size())];
     return Tensors.of(manager, RandomStream.of(0, Purpose.STEP_NOISE).fillGaussian(values), shape);
   }

@@ -1,5 +1,6 @@
 package io.dsco.tensor;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -38,7 +39,7 @@ public final class Script {
    * @param name of the file: methods of one module, indented by two spaces
    */
   public static Script of(Class<?> owner, String name) {
-    NDManager forever = Engine.getEngine(PtEngine.ENGINE_NAME).newBaseManager();
+    NDManager forever = Engine.getEngine(PtEngine.ENGINE_NAME).newBaseManager(Device.cpu());
     try (InputStream source = owner.getResourceAsStream(name)) {
       if (source == null) {
         throw new IllegalStateException(
