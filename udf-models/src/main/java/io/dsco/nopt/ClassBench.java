@@ -16,6 +16,7 @@ import io.dsco.projector.FeaturePass;
 import io.dsco.projector.Projector;
 import io.dsco.projector.ProjectorOperations;
 import io.dsco.projector.ProjectorParameters;
+import io.dsco.random.HostThreads;
 import io.dsco.random.Purpose;
 import io.dsco.random.RandomStream;
 import io.dsco.tensor.BatchSize;
@@ -144,9 +145,10 @@ public final class ClassBench {
 
   private static void drawTargetNoise(NDManager scope) {
     TargetNoise noise = new StreamTargetNoise(0, 0, STEP);
-    for (int target = 0; target < LATENTS / SHARE; target++) {
-      noise.latinHypercube(target, DiffusedTargets.PAPER_COPIES, CHANNELS * SIDE * SIDE);
-    }
+    HostThreads.forEach(
+        LATENTS / SHARE,
+        target ->
+            noise.latinHypercube(target, DiffusedTargets.PAPER_COPIES, CHANNELS * SIDE * SIDE));
   }
 
   private void projectTargets(NDManager scope) {
