@@ -11,6 +11,7 @@ import io.dsco.dit.Dit;
 import io.dsco.dit.DitOperations;
 import io.dsco.dit.DitParameters;
 import io.dsco.nopt.Objective.LossAndGradient;
+import io.dsco.nopt.StepProfile.Part;
 import io.dsco.projector.CollapsedProjector;
 import io.dsco.projector.FeaturePass;
 import io.dsco.projector.Projector;
@@ -76,14 +77,6 @@ public final class ClassBench {
   }
 
   /**
-   * A part of one step of one class.
-   *
-   * @param seconds it takes
-   * @param floor seconds of its multiply-adds at the best rate, 0 where it has none
-   */
-  public record Part(String name, double seconds, double floor) {}
-
-  /**
    * Measures 10 and 50 samples, and prints a table followed by a line of JSON each.
    *
    * @param variant of the transformer, a published one
@@ -105,7 +98,7 @@ public final class ClassBench {
       ClassBench bench = new ClassBench(manager, weights, transformer, projector, rates);
       for (int samples : SAMPLES) {
         List<Part> parts = bench.parts(samples);
-        print(variant, samples, parts, out);
+        new StepProfile(variant, samples, parts).print(out);
         bench.printMemory(samples, out);
       }
     }
@@ -217,34 +210,6 @@ public final class ClassBench {
     float[] values = new float[Math.toIntExact(shape.size())];
     return Tensors.of(
         manager, RandomStream.of(which, Purpose.STEP_NOISE).fillGaussian(values), shape);
-  }
-
-  private static void print(String variant, int samples, List<Part> parts, PrintStream out) {
-    double all = parts.stream().mapToDouble(Part::seconds).sum();
-    out.printf("%s, one step of a class of %d samples%n", variant, samples);
-    out.println("part                      seconds  share  floor s  over floor");
-    for (Part part : parts) {
-      out.printf(
-          Locale.ROOT,
-          "%-24s %8.2f %5.0f %% %8s %11s%n",
-          part.name(),
-          part.seconds(),
-          100 * part.seconds() / all,
-          part.floor() == 0 ? "-" : String.format(Locale.ROOT, "%.2f", part.floor()),
-          part.floor() == 0
-              ? "-"
-              : String.format(Locale.ROOT, "%.2f", part.seconds() / part.floor()));
-    }
-    double floor = parts.stream().mapToDouble(Part::floor).sum();
-    out.printf(Locale.ROOT, "%-24s %8.2f        %8.2f %11.2f%n", "all", all, floor, all / floor);
-    out.printf(
-        Locale.ROOT,
-        "{\"bench\":\"class\",\"case\":\"%s n=%d\",\"step_s\":%.3f,\"floor_s\":%.3f,\"ratio\":%.3f}%n",
-        variant,
-        samples,
-        all,
-        floor,
-        all / floor);
   }
 
   /** What lives at once in a step, by its sizes, and what the process held at most. */
