@@ -3,7 +3,9 @@ package io.dsco.cli;
 import io.dsco.bench.PlainAllocator;
 import io.dsco.bench.RankBench;
 import io.dsco.bench.SparkBench;
+import io.dsco.config.UserException;
 import io.dsco.dit.DitBench;
+import io.dsco.dit.DitParameters;
 import io.dsco.nopt.ClassBench;
 import io.dsco.nopt.NoptBench;
 import io.dsco.nopt.TargetBench;
@@ -101,6 +103,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    check();
     PrintStream out = System.out;
     switch (bench) {
       case NOPT ->
@@ -112,5 +115,22 @@ final class BenchCommand implements Callable<Integer> {
       case SPARK -> SparkBench.run(classes, rounds.orElse(1), out);
     }
     return ExitStatus.DONE.code();
+  }
+
+  /** Before anything is measured. */
+  private void check() {
+    requireOne("rounds", rounds.orElse(1));
+    requireOne("samples", samples);
+    try {
+      DitParameters.variant(variant, ClassBench.SIDE, ClassBench.CHANNELS, ClassBench.CLASSES);
+    } catch (IllegalArgumentException e) {
+      throw new UserException(e.getMessage() + " (--variant)");
+    }
+  }
+
+  private static void requireOne(String name, int value) {
+    if (value < 1) {
+      throw new UserException("%s must be at least 1, was %d (--%s)".formatted(name, value, name));
+    }
   }
 }

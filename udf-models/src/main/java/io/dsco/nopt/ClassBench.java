@@ -41,9 +41,16 @@ import java.util.function.Consumer;
  */
 public final class ClassBench {
   private static final int[] SAMPLES = {10, 50};
-  private static final int SIDE = 32;
-  private static final int CHANNELS = 4;
-  private static final int CLASSES = 1000;
+
+  /** Height and width of the latents. */
+  public static final int SIDE = 32;
+
+  /** Channels of the latents. */
+  public static final int CHANNELS = 4;
+
+  /** Classes of the transformer. */
+  public static final int CLASSES = 1000;
+
   private static final int LABEL = 207;
   private static final int STEPS = 50;
   private static final int STEP = 25;
