@@ -52,19 +52,6 @@ class DscoTest {
   }
 
   @Test
-  void aBenchThatCannotBeTakenEndsWithTwoAndOneLine() {
-    assertThat(execute("bench", "dit", "--rounds", "0")).isEqualTo(2);
-    assertThat(execute("bench", "class", "--variant", "DiT-Q/2")).isEqualTo(2);
-    assertThat(err.toString().lines())
-        .hasSize(2)
-        .first()
-        .isEqualTo("rounds must be at least 1, was 0 (--rounds)");
-    assertThat(err.toString())
-        .contains("DiT variant must be one of [DiT-B/2, ")
-        .endsWith(", was DiT-Q/2 (--variant)\n");
-  }
-
-  @Test
   void anUnusableConfigurationEndsWithTwoAndOneLineAProblem() {
     assertThat(execute("run", file, "--set", "synthesis.ipc=0", "--set", "synthesis.icp=1"))
         .isEqualTo(2);
