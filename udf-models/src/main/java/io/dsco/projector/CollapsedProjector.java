@@ -3,13 +3,10 @@ package io.dsco.projector;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.dsco.projector.ProjectorParameters.Convolution;
 import io.dsco.tensor.GradMode;
-import io.dsco.tensor.MemoryLayout;
 import io.dsco.tensor.Script;
 import io.dsco.tensor.StateDict;
 import io.dsco.tensor.Tensors;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -23,7 +20,6 @@ import java.util.List;
  * the weights, so the projector may be closed; any number of threads may use it.
  */
 public final class CollapsedProjector implements FeatureMap, AutoCloseable {
-  private static final Script SCRIPT = Script.of(CollapsedProjector.class, "collapsed.py");
   private static final int KERNEL = 4;
   private static final int STRIDE = 2;
   private static final int PADDING = 1;
@@ -31,8 +27,8 @@ public final class CollapsedProjector implements FeatureMap, AutoCloseable {
 
   private final ProjectorParameters parameters;
   private final NDManager manager;
-  private final MemoryLayout layout;
-  private final List<NDArray> convolutions; // weight and bias in turn, all but the last
+  private final ConvolutionForm form;
+  private final List<NDArray> weights; // of all convolutions but the last
   private final List<NDArray> tail;
 
   CollapsedProjector(Projector projector, long height, long width) {
@@ -41,23 +37,13 @@ public final class CollapsedProjector implements FeatureMap, AutoCloseable {
     requireDivisible("height", height, 2L * scale);
     requireDivisible("width", width, 2L * scale);
     this.manager = projector.weights().manager().getParentManager().newSubManager();
-    this.layout = MemoryLayout.fastest(manager.getDevice(), parameters.widthsPerGroup());
+    this.form = ConvolutionForm.fastest(manager.getDevice(), parameters);
     try (GradMode mode = GradMode.inference();
         NDManager scope = manager.newSubManager()) {
-      this.convolutions = convolutions(projector.weights());
+      this.weights = form.weights(parameters, projector.weights(), manager);
       NDArray means = tapMeans((int) (height / scale), (int) (width / scale), scope);
       this.tail = tail(projector.weights(), means, scope);
     }
-  }
-
-  private List<NDArray> convolutions(StateDict weights) {
-    List<NDArray> own = new ArrayList<>();
-    for (int i = 0; i < parameters.halvings(); i++) {
-      Convolution convolution = parameters.convolutions().get(i);
-      own.add(layout.of(weights.get(convolution.key() + ".weight"), manager));
-      own.add(Tensors.leaf(manager, weights.get(convolution.key() + ".bias")));
-    }
-    return own;
   }
 
   /** As the script wants it: weight, bias, and means where they are no part of the weight. */
@@ -119,26 +105,16 @@ public final class CollapsedProjector implements FeatureMap, AutoCloseable {
   }
 
   private Script.Call call(String function, NDArray x) {
-    return SCRIPT
-        .function(function)
-        .with(x)
-        .with(convolutions)
-        .with(tail)
-        .with(parameters.groups())
-        .with(parameters.leakySlope())
-        .with(layout.code());
+    return withWeights(form.call(function).with(x));
   }
 
   private NDArray gradient(NDArray cotangent, List<NDArray> activations) {
-    return SCRIPT
-        .function("gradient")
-        .with(cotangent)
-        .with(activations)
-        .with(convolutions)
-        .with(tail)
-        .with(parameters.groups())
-        .with(parameters.leakySlope())
+    return withWeights(form.call("gradient").with(cotangent).with(activations))
         .tensor(cotangent.getManager());
+  }
+
+  private Script.Call withWeights(Script.Call call) {
+    return call.with(weights).with(tail).with(parameters.groups()).with(parameters.leakySlope());
   }
 
   /** Row (i, j) averages what tap (i, j) sees over all places of the convolution's output. */

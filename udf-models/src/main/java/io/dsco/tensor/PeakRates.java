@@ -38,14 +38,15 @@ public record PeakRates(double products, double convolutions) {
   }
 
   private static double convolution(NDManager manager) {
-    NDArray x =
-        MemoryLayout.CHANNELS_LAST.of(
-            manager.ones(new Shape(BATCH, CHANNELS, WIDTH, WIDTH)), manager);
-    NDArray weight =
-        MemoryLayout.CHANNELS_LAST.of(manager.ones(new Shape(CHANNELS, CHANNELS, 3, 3)), manager);
+    NDArray x = channelsInnermost(manager.ones(new Shape(BATCH, CHANNELS, WIDTH, WIDTH)));
+    NDArray weight = channelsInnermost(manager.ones(new Shape(CHANNELS, CHANNELS, 3, 3)));
     double operations = 2.0 * BATCH * WIDTH * WIDTH * CHANNELS * CHANNELS * TAPS;
     return rate(
         operations, () -> SCRIPT.function("convolution").with(x).with(weight).tensor(manager));
+  }
+
+  private static NDArray channelsInnermost(NDArray x) {
+    return SCRIPT.function("channels_innermost").with(x).tensor(x.getManager());
   }
 
   private static double rate(double operations, Supplier<NDArray> work) {

@@ -1,5 +1,7 @@
 package io.dsco.tensor;
 
+import static java.util.stream.Collectors.joining;
+
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
@@ -18,9 +20,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * Functions in a source file of the resources, TorchScript, that the engine compiles and runs as a
+ * Functions in source files of the resources, TorchScript, that the engine compiles and runs as a
  * whole: for what DJL lacks, and for loops whose single operations cost more to call than to do.
  * Has no weights and belongs to no device; any number of threads may call it. Lives as long as the
  * JVM.
@@ -33,21 +36,28 @@ public final class Script {
   }
 
   /**
-   * Compiles a source file.
+   * Compiles source files into one module.
    *
-   * @param owner the class beside which the file lies
-   * @param name of the file: methods of one module, indented by two spaces
+   * @param owner the class beside which the files lie
+   * @param names of the files: methods, indented by two spaces, that may call each other by self
    */
-  public static Script of(Class<?> owner, String name) {
+  public static Script of(Class<?> owner, String... names) {
     NDManager forever = Engine.getEngine(PtEngine.ENGINE_NAME).newBaseManager(Device.cpu());
+    String functions = Stream.of(names).map(name -> source(owner, name)).collect(joining());
+    try (InputStream archive = new ByteArrayInputStream(ScriptArchive.of(functions))) {
+      return new Script(JniUtils.loadModule((PtNDManager) forever, archive, false, false));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the script's archive from memory", e);
+    }
+  }
+
+  private static String source(Class<?> owner, String name) {
     try (InputStream source = owner.getResourceAsStream(name)) {
       if (source == null) {
         throw new IllegalStateException(
             "the script %s must lie beside %s, it does not".formatted(name, owner.getName()));
       }
-      String functions = new String(source.readAllBytes(), StandardCharsets.UTF_8);
-      InputStream archive = new ByteArrayInputStream(ScriptArchive.of(functions));
-      return new Script(JniUtils.loadModule((PtNDManager) forever, archive, false, false));
+      return new String(source.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the script " + name, e);
     }
@@ -75,6 +85,11 @@ public final class Script {
     /** A list of tensors. */
     public Call with(List<NDArray> tensors) {
       return with(IValue.listFrom(tensors.toArray(PtNDArray[]::new)));
+    }
+
+    /** A list of integers. */
+    public Call with(long[] values) {
+      return with(IValue.listFrom(values));
     }
 
     /** An integer. */
