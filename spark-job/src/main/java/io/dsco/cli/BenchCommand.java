@@ -2,6 +2,7 @@ package io.dsco.cli;
 
 import io.dsco.bench.PlainAllocator;
 import io.dsco.bench.RankBench;
+import io.dsco.bench.ScoreBench;
 import io.dsco.bench.SparkBench;
 import io.dsco.config.UserException;
 import io.dsco.dit.DitBench;
@@ -36,6 +37,8 @@ final class BenchCommand implements Callable<Integer> {
     DIT,
     /** Where the time of a class's step goes, and what its arithmetic would take. */
     CLASS,
+    /** A scoring task: against its decoding alone, and its networks alone. */
+    SCORE,
     /** The selection of the most confusing samples: many rows against fewer. */
     RANK,
     /** Synthesis of classes: Spark with one executor against a plain loop; two of either. */
@@ -65,14 +68,14 @@ final class BenchCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "NAME",
       converter = ByName.class,
-      description = "One of: nopt, targets, dit, class, rank, spark.")
+      description = "One of: nopt, targets, dit, class, score, rank, spark.")
   private Bench bench;
 
   @Option(
       names = "--rounds",
       description =
-          "nopt, targets, dit, spark: rounds in which the forms alternate"
-              + " (default: 5, for targets and spark 1).")
+          "nopt, targets, dit, score, spark: rounds in which the forms alternate"
+              + " (default: 5, for targets, score and spark 1).")
   private Optional<Integer> rounds;
 
   @Option(
@@ -111,6 +114,7 @@ final class BenchCommand implements Callable<Integer> {
       case TARGETS -> TargetBench.run(rounds.orElse(1), out);
       case DIT -> DitBench.run(variant, samples, rounds.orElse(ROUNDS), out);
       case CLASS -> ClassBench.run(variant, out);
+      case SCORE -> ScoreBench.run(rounds.orElse(1), out);
       case RANK -> RankBench.run(rows, out);
       case SPARK -> SparkBench.run(classes, rounds.orElse(1), out);
     }

@@ -37,7 +37,7 @@ import org.apache.spark.util.LongAccumulator;
  * rows are not even read. It crosses to executors with the factories and settings; what comes back
  * is the file's entry, as JSON.
  */
-final class SplitScorer implements Function2<Integer, Iterator<Row>, Iterator<String>> {
+public final class SplitScorer implements Function2<Integer, Iterator<Row>, Iterator<String>> {
   private static final long serialVersionUID = 1;
 
   private final Workspace workspace;
@@ -51,9 +51,15 @@ final class SplitScorer implements Function2<Integer, Iterator<Row>, Iterator<St
   private final LongAccumulator done;
 
   /**
+   * A scorer of the splits of one input.
+   *
+   * @param folder for the files of scores
+   * @param fingerprint of the stage, by which a file that is there is known
+   * @param splits of the input
    * @param student null when there is none
+   * @param done counts rows
    */
-  SplitScorer(
+  public SplitScorer(
       Workspace workspace,
       Path folder,
       String fingerprint,
