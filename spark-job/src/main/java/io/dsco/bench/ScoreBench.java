@@ -36,7 +36,7 @@ import org.apache.spark.util.LongAccumulator;
  * photographs' sizes, two ResNet-18 at 224 pixels with made-up weights.
  */
 public final class ScoreBench {
-  private static final int IMAGES = 192;
+  private static final int IMAGES = 480;
   private static final int IMAGE_SIZE = 256;
   private static final int INPUT_SIZE = 224;
   private static final int CLASSES = 1000;
