@@ -53,18 +53,23 @@ record DopingWiring(JobWiring job) {
 
   /** How a student of that many classes is trained. */
   static StudentRecipe recipe(RunConfiguration configuration, int classes) {
-    StudentSettings student = configuration.student();
-    StudentSettings.Augmentation augmentation = student.augmentation();
+    return recipe(
+        configuration.student(), configuration.image().size(), classes, configuration.seed());
+  }
+
+  /** How a network is trained on images of that size, in that many classes. */
+  static StudentRecipe recipe(StudentSettings training, int imageSize, int classes, long seed) {
+    StudentSettings.Augmentation augmentation = training.augmentation();
     return new StudentRecipe(
-        student.network().parameters(configuration.image().size(), classes),
-        student.epochs(),
-        student.batchSize(),
-        student.learningRate(),
-        StudentRecipe.Schedule.valueOf(student.schedule().name()),
-        student.warmupEpochs(),
-        student.cosineStretch(),
-        StudentRecipe.Labels.valueOf(student.labels().name()),
-        student.temperature(),
+        training.network().parameters(imageSize, classes),
+        training.epochs(),
+        training.batchSize(),
+        training.learningRate(),
+        StudentRecipe.Schedule.valueOf(training.schedule().name()),
+        training.warmupEpochs(),
+        training.cosineStretch(),
+        StudentRecipe.Labels.valueOf(training.labels().name()),
+        training.temperature(),
         new AugmentationSettings(
             augmentation.smallestCrop(),
             augmentation.flip(),
@@ -72,8 +77,8 @@ record DopingWiring(JobWiring job) {
             augmentation.lighting(),
             augmentation.cutMix(),
             1),
-        student.averageDecay(),
-        configuration.seed());
+        training.averageDecay(),
+        seed);
   }
 
   /** The student must be trained. */

@@ -35,6 +35,10 @@ public final class Main {
                 "score",
                 "Labels every image by the teacher, and scores its confusion.",
                 new ScoreCommand()),
+            new NamedCommand(
+                "evaluate",
+                "Compares datasets by what networks learn from them.",
+                new EvaluateCommand(pipeline)),
             new NamedCommand("bench", "Measures two ways of doing one thing.", new BenchCommand()));
     return Dsco.commandLine(pipeline, others, Failures.table());
   }

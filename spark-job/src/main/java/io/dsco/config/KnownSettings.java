@@ -16,7 +16,8 @@ import java.util.TreeMap;
 
 /** The settings that exist: those of {@code reference.conf}. Finds the ones that do not. */
 final class KnownSettings {
-  private static final Set<String> FREE_FORM = Set.of("spark.properties", "plan.gpus");
+  private static final Set<String> FREE_FORM =
+      Set.of("spark.properties", "plan.gpus", "evaluation.others");
 
   private final SortedMap<String, ConfigValueType> types = new TreeMap<>();
 

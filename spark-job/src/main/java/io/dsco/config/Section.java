@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -57,6 +58,17 @@ final class Section {
 
   Optional<String> optionalDataPath(String key) {
     return optionalText(key).map(locations::besideFile);
+  }
+
+  /** Paths that start at the configuration file's directory, by the free-form names under a key. */
+  Map<String, String> dataPaths(String key) {
+    Map<String, String> paths = new TreeMap<>();
+    rows(key).forEach(name -> paths.put(name, section(key).dataPath(name)));
+    return paths;
+  }
+
+  boolean isSet(String key) {
+    return value(key).isPresent();
   }
 
   /** A path that starts at the directory where the program was called. */
@@ -182,6 +194,23 @@ final class Section {
     String names =
         Arrays.stream(choices).map(Section::settingName).collect(Collectors.joining(", "));
     return refuse(key, "one of " + names, shown(value), choices[0]);
+  }
+
+  /** A list of at least one choice, none twice. */
+  <E extends Enum<E>> List<E> choices(String key, Class<E> type) {
+    Optional<ConfigValue> found = required(key);
+    if (found.isEmpty()) {
+      return List.of();
+    }
+    if (found.get().valueType() != ConfigValueType.LIST) {
+      return refuse(key, "a list of names", shown(found.get()), List.of());
+    }
+    List<E> values =
+        config.getList(place(key)).stream().map(element -> asChoice(key, element, type)).toList();
+    boolean distinct = !values.isEmpty() && Set.copyOf(values).size() == values.size();
+    return distinct
+        ? values
+        : refuse(key, "a list of at least one, none twice", shown(found.get()), List.of());
   }
 
   /** The free-form properties under a key, by their full dotted names. */

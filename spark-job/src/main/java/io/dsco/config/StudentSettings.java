@@ -73,12 +73,27 @@ public record StudentSettings(
   }
 
   static StudentSettings read(Section section) {
+    return read(
+        section,
+        ClassifierSettings.read(section),
+        section.whole("epochs", Rule.atLeast(1)),
+        section.number("learning-rate", Rule.above(0)),
+        section.duration("checkpoint-interval"));
+  }
+
+  /** A section that says how networks are trained, for one of them. */
+  static StudentSettings read(
+      Section section,
+      ClassifierSettings network,
+      int epochs,
+      double learningRate,
+      Duration checkpointInterval) {
     StudentSettings student =
         new StudentSettings(
-            ClassifierSettings.read(section),
-            section.whole("epochs", Rule.atLeast(1)),
+            network,
+            epochs,
             section.whole("batch-size", Rule.atLeast(1)),
-            section.number("learning-rate", Rule.above(0)),
+            learningRate,
             section.choice("schedule", Schedule.class),
             section.whole("warmup-epochs", Rule.atLeast(0)),
             section.number("cosine-stretch", Rule.atLeast(1)),
@@ -86,7 +101,7 @@ public record StudentSettings(
             section.number("temperature", Rule.above(0)),
             section.number("average-decay", Rule.inside(0, 1)),
             Augmentation.read(section.section("augmentation")),
-            section.duration("checkpoint-interval"));
+            checkpointInterval);
     section.relate(
         "warmup-epochs",
         student.warmupEpochs < student.epochs,

@@ -1,9 +1,6 @@
 package io.dsco.student;
 
 import io.dsco.config.UserException;
-import io.dsco.device.JobCount;
-import io.dsco.device.JobMetrics;
-import io.dsco.device.RunningTask;
 import io.dsco.image.DecodeLimits;
 import io.dsco.image.EvaluationView;
 import io.dsco.image.ImageDecoder;
@@ -20,15 +17,9 @@ import io.dsco.workspace.TableReader;
 import io.dsco.workspace.TableSchema;
 import io.dsco.workspace.Workspace;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.util.LongAccumulator;
@@ -78,16 +69,13 @@ final class StudentWorker implements Function<String, String> {
 
   @Override
   public String call(String classFiles) throws IOException {
-    java.nio.file.Path local = Files.createTempDirectory("student");
-    try (SpooledImages images = new SpooledImages(local, view.resized(), classes)) {
+    try (KeptTraining training = KeptTraining.open(workspace, folder, identity, done);
+        SpooledImages images = new SpooledImages(training.local(), view.resized(), classes)) {
       for (String file : Json.parse(classFiles, String[].class)) {
         spool(new Path(file), images);
       }
-      fetch(Trainer.UNFINISHED, local);
-      List<Double> losses =
-          trainer.train(
-              images, local, identity, () -> keep(Trainer.UNFINISHED, local), this::count);
-      FileEntry student = keep(Trainer.STUDENT, local);
+      List<Double> losses = training.run(trainer, images);
+      FileEntry student = training.keep(Trainer.STUDENT);
       FileEntry history =
           AtomicFile.writeText(
               workspace.fileSystem(),
@@ -96,8 +84,6 @@ final class StudentWorker implements Function<String, String> {
       return Json.canonical(Arrays.asList(student, history));
     } catch (DivergenceException e) {
       throw new UserException(e.getMessage() + " (student.learning-rate)", e);
-    } finally {
-      delete(local);
     }
   }
 
@@ -110,46 +96,6 @@ final class StudentWorker implements Function<String, String> {
       }
     } catch (RejectedImageException e) {
       throw new IllegalStateException("a synthesized image must decode (" + file + ")", e);
-    }
-  }
-
-  /** Brings what an earlier attempt kept to the local disk, if there is any. */
-  private void fetch(String name, java.nio.file.Path local) throws IOException {
-    FileSystem files = workspace.fileSystem();
-    Path kept = new Path(folder, name);
-    if (files.exists(kept)) {
-      try (InputStream in = files.open(kept)) {
-        Files.copy(in, local.resolve(name));
-      }
-    }
-  }
-
-  private FileEntry keep(String name, java.nio.file.Path local) {
-    try {
-      return AtomicFile.write(
-          workspace.fileSystem(),
-          new Path(folder, name),
-          out -> {
-            Files.copy(local.resolve(name), out);
-            return 0;
-          });
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot keep " + name + " in " + folder, e);
-    }
-  }
-
-  private void count(long batches) {
-    RunningTask.endIfKilled();
-    long more = batches - done.value();
-    done.add(more);
-    JobMetrics.count(JobCount.BATCHES_TRAINED, more);
-  }
-
-  private static void delete(java.nio.file.Path folder) throws IOException {
-    try (Stream<java.nio.file.Path> tree = Files.walk(folder)) {
-      for (java.nio.file.Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
     }
   }
 }

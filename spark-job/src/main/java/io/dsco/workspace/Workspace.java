@@ -101,6 +101,21 @@ public final class Workspace implements Serializable {
     return new Path(root(), ".dataset-" + fingerprint.folder());
   }
 
+  /** Images of a dataset that is compared, {@code evaluation/images/<fingerprint>}. */
+  public Path evaluationImages(Fingerprint fingerprint) {
+    return new Path(root(), "evaluation/images/" + fingerprint.folder());
+  }
+
+  /** One training of an evaluation, {@code evaluation/trials/<fingerprint>}. */
+  public Path trial(String fingerprint) {
+    return new Path(root(), "evaluation/trials/" + new Fingerprint(fingerprint).folder());
+  }
+
+  /** The table of an evaluation, {@code evaluation/<fingerprint>}. */
+  public Path evaluation(Fingerprint fingerprint) {
+    return new Path(root(), "evaluation/" + fingerprint.folder());
+  }
+
   /** {@code run.json}. */
   public Path runRecord() {
     return new Path(root(), "run.json");

@@ -1,0 +1,248 @@
+package io.dsco.cli;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.sha2;
+
+import io.dsco.classifier.Architecture;
+import io.dsco.classifier.StoredClassifier;
+import io.dsco.config.EvaluationSettings;
+import io.dsco.config.EvaluationSettings.Compared;
+import io.dsco.config.RunConfiguration;
+import io.dsco.config.StudentSettings;
+import io.dsco.config.UserException;
+import io.dsco.evaluate.ComparedDataset;
+import io.dsco.evaluate.EvaluateStage;
+import io.dsco.evaluate.EvaluationPlan;
+import io.dsco.image.EvaluationView;
+import io.dsco.source.ImageSource;
+import io.dsco.source.ImageSources;
+import io.dsco.source.SourceSettings;
+import io.dsco.source.SourceSettings.Format;
+import io.dsco.student.ClassifierTrainer;
+import io.dsco.training.StudentRecipe;
+import io.dsco.workspace.CheckpointFile;
+import io.dsco.workspace.Json;
+import io.dsco.workspace.Workspace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.expressions.Window;
+
+/** Makes the stage that compares datasets from the settings. */
+final class EvaluationWiring {
+  /** Folder of the images in a published dataset. */
+  private static final String IMAGES = "images";
+
+  private final RunConfiguration configuration;
+  private final EvaluationSettings settings;
+  private final SparkSession spark;
+  private final Workspace workspace;
+
+  EvaluationWiring(RunConfiguration configuration, SparkSession spark) {
+    this.configuration = configuration;
+    this.settings = configuration.evaluation();
+    this.spark = spark;
+    this.workspace =
+        new Workspace(configuration.workspace(), spark.sparkContext().hadoopConfiguration());
+  }
+
+  EvaluateStage stage() {
+    ImageSource test = test();
+    List<ComparedDataset> datasets = new ArrayList<>();
+    settings.datasets().forEach(own -> datasets.add(own(own, test.classNames())));
+    settings.others().forEach((name, path) -> datasets.add(other(name, path, test.classNames())));
+    return new EvaluateStage(
+        spark,
+        workspace,
+        datasets,
+        whole("test", test),
+        new Trainings(test.classNames()),
+        test.classNames().size(),
+        SourceWiring.reader(configuration),
+        Json.canonical(SourceWiring.preparation(configuration)),
+        settings.batchSize(),
+        configuration.spark().device());
+  }
+
+  private ImageSource test() {
+    io.dsco.config.SourceSettings source = configuration.source();
+    if (source.testPath().isEmpty()) {
+      throw new UserException("test images must be set (source.test-path)");
+    }
+    return ImageSources.open(
+        spark, SourceWiring.source(source, source.testPath(), source.testLabelsPath()));
+  }
+
+  private ComparedDataset own(Compared dataset, List<String> classes) {
+    String name = dataset.settingName();
+    return switch (dataset) {
+      case FULL -> whole(name, SourceWiring.open(configuration, spark));
+      case RANDOM -> random(SourceWiring.open(configuration, spark));
+      case PUBLISHED -> whole(name, published(workspace.dataset(), classes));
+      case SYNTHETIC -> synthetic(published(workspace.dataset(), classes));
+    };
+  }
+
+  private static String identity(ImageSource source) {
+    return source.identity().sha256();
+  }
+
+  private ComparedDataset whole(String name, ImageSource source) {
+    return new ComparedDataset(name, "all of " + identity(source), source.read(spark));
+  }
+
+  /** The images whose digests of seed and id are the lowest of their class. */
+  private ComparedDataset random(ImageSource source) {
+    int ipc = configuration.synthesis().ipc();
+    long seed = configuration.seed();
+    Dataset<Row> rows = source.read(spark);
+    Dataset<Row> drawn =
+        rows.select("sample_id", "label")
+            .withColumn(
+                "place",
+                row_number()
+                    .over(
+                        Window.partitionBy("label")
+                            .orderBy(
+                                sha2(concat_ws(" ", lit("random " + seed), col("sample_id")), 256),
+                                col("sample_id"))))
+            .where(col("place").leq(ipc))
+            .select("sample_id");
+    return new ComparedDataset(
+        Compared.RANDOM.settingName(),
+        "%d of a class of %s by seed %d".formatted(ipc, identity(source), seed),
+        source.read(spark, drawn));
+  }
+
+  private ImageSource published(Path dataset, List<String> classes) {
+    ImageSource source =
+        ImageSources.open(
+            spark,
+            new SourceSettings(
+                Format.PARQUET,
+                new Path(dataset, IMAGES).toString(),
+                configuration.source().classList().isEmpty()
+                    ? null
+                    : configuration.source().classList()));
+    requireSame(source.classNames(), classes, dataset.toString());
+    return source;
+  }
+
+  private ComparedDataset synthetic(ImageSource published) {
+    Dataset<Row> ids =
+        spark
+            .read()
+            .parquet(new Path(workspace.dataset(), IMAGES).toString())
+            .where(col("origin").equalTo("synthetic"))
+            .select(col("image.path").as("sample_id"));
+    return new ComparedDataset(
+        Compared.SYNTHETIC.settingName(),
+        "synthetic of " + identity(published),
+        published.read(spark, ids));
+  }
+
+  private ComparedDataset other(String name, String path, List<String> classes) {
+    Path place = new Path(path);
+    try {
+      if (place.getFileSystem(workspace.configuration()).exists(new Path(place, IMAGES))) {
+        return whole(name, published(place, classes));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + place, e);
+    }
+    ImageSource folder =
+        ImageSources.open(
+            spark,
+            new SourceSettings(
+                Format.IMAGE_FOLDER,
+                path,
+                configuration.source().classList().isEmpty()
+                    ? null
+                    : configuration.source().classList()));
+    requireSame(folder.classNames(), classes, path);
+    return whole(name, folder);
+  }
+
+  private static void requireSame(List<String> names, List<String> wanted, String place) {
+    if (!names.equals(wanted)) {
+      throw new UserException(
+          "the classes must be those of the test images, %s, were %s (%s)"
+              .formatted(shown(wanted), shown(names), place));
+    }
+  }
+
+  private static String shown(List<String> names) {
+    return names.size() <= 5
+        ? names.toString()
+        : names.subList(0, 5) + " and " + (names.size() - 5) + " more";
+  }
+
+  /** The trainings that the settings ask for. */
+  private final class Trainings implements EvaluationPlan {
+    private final int classes;
+    private final Optional<CheckpointFile> teacher;
+    private final StoredClassifier teacherRows;
+
+    Trainings(List<String> classNames) {
+      this.classes = classNames.size();
+      boolean soft = settings.softLabels();
+      this.teacher =
+          soft
+              ? Optional.of(
+                  new Checkpoints(configuration.checkpoints(), workspace.configuration())
+                      .requiredTeacher())
+              : Optional.empty();
+      this.teacherRows =
+          soft ? TeacherRows.of(configuration, classNames, workspace.configuration()) : null;
+    }
+
+    @Override
+    public List<String> networks() {
+      return settings.networks().stream().map(EvaluationWiring::name).toList();
+    }
+
+    @Override
+    public int repeats() {
+      return settings.repeats();
+    }
+
+    @Override
+    public Training training(String network, double imagesPerClass, int repeat) {
+      Architecture architecture =
+          settings.networks().stream()
+              .filter(one -> name(one).equals(network))
+              .findFirst()
+              .orElseThrow();
+      StudentSettings training = settings.training(architecture, imagesPerClass);
+      int imageSize = configuration.image().size();
+      StudentRecipe recipe =
+          DopingWiring.recipe(training, imageSize, classes, configuration.seed() + repeat);
+      boolean soft = training.labels() == StudentSettings.Labels.SOFT;
+      return new Training(
+          new ClassifierTrainer(
+              recipe,
+              soft ? teacher.orElseThrow() : null,
+              soft ? teacherRows : null,
+              training.checkpointInterval(),
+              configuration.spark().device()),
+          recipe.parameters(),
+          new EvaluationView(imageSize, recipe.parameters().inputSize()),
+          training.labels().name().toLowerCase(Locale.ROOT),
+          training.epochs());
+    }
+  }
+
+  private static String name(Architecture architecture) {
+    return architecture.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,33 @@
+package io.dsco.evaluate;
+
+/**
+ * What came of one training.
+ *
+ * @param dataset name of its row
+ * @param network name of its column
+ * @param repeat counted from 0
+ * @param labels what the network learned from: soft or hard
+ * @param images that it was trained on
+ * @param unusable images of the dataset that were left out
+ * @param epochs passes over them
+ * @param top1 share of the test images whose highest logit is that of their class
+ * @param top5 share whose class is among the five highest
+ * @param tested test images
+ * @param epochSeconds time of one epoch, without what an earlier attempt had done
+ * @param imagesPerSecond in training
+ * @param fingerprint of everything but the times
+ */
+public record TrialResult(
+    String dataset,
+    String network,
+    int repeat,
+    String labels,
+    long images,
+    long unusable,
+    int epochs,
+    double top1,
+    double top5,
+    long tested,
+    double epochSeconds,
+    double imagesPerSecond,
+    String fingerprint) {}
