@@ -20,6 +20,7 @@ class ArchitectureTest {
     "io.dsco.trigger..",
     "io.dsco.dope..",
     "io.dsco.publish..",
+    "io.dsco.evaluate..",
     "io.dsco.source..",
     "io.dsco.workspace.."
   };
@@ -66,6 +67,7 @@ class ArchitectureTest {
               "io.dsco.trigger..",
               "io.dsco.dope..",
               "io.dsco.publish..",
+              "io.dsco.evaluate..",
               "io.dsco.pretrain..")
           .because(
               "dependencies point one way, from stages to what they stand on; move the shared type"

@@ -6,8 +6,8 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.sha2;
 
-import io.dsco.classifier.Architecture;
 import io.dsco.classifier.StoredClassifier;
+import io.dsco.config.ClassifierSettings;
 import io.dsco.config.EvaluationSettings;
 import io.dsco.config.EvaluationSettings.Compared;
 import io.dsco.config.RunConfiguration;
@@ -218,12 +218,12 @@ final class EvaluationWiring {
 
     @Override
     public Training training(String network, double imagesPerClass, int repeat) {
-      Architecture architecture =
+      ClassifierSettings wanted =
           settings.networks().stream()
               .filter(one -> name(one).equals(network))
               .findFirst()
               .orElseThrow();
-      StudentSettings training = settings.training(architecture, imagesPerClass);
+      StudentSettings training = settings.training(wanted, imagesPerClass);
       int imageSize = configuration.image().size();
       StudentRecipe recipe =
           DopingWiring.recipe(training, imageSize, classes, configuration.seed() + repeat);
@@ -242,7 +242,7 @@ final class EvaluationWiring {
     }
   }
 
-  private static String name(Architecture architecture) {
-    return architecture.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  private static String name(ClassifierSettings network) {
+    return network.architecture().name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

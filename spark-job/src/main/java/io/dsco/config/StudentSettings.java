@@ -114,4 +114,21 @@ public record StudentSettings(
         student.warmupEpochs);
     return student;
   }
+
+  /** The same for another network, over other epochs. */
+  StudentSettings with(ClassifierSettings other, int otherEpochs, double otherRate) {
+    return new StudentSettings(
+        other,
+        otherEpochs,
+        batchSize,
+        otherRate,
+        schedule,
+        warmupEpochs,
+        cosineStretch,
+        labels,
+        temperature,
+        averageDecay,
+        augmentation,
+        checkpointInterval);
+  }
 }
