@@ -21,7 +21,10 @@ final class EvaluateCommand extends ConfiguredCommand {
 
   @Override
   ExitStatus execute(RunConfiguration configuration, SparkSession spark) {
-    List<String> problems = configuration.evaluation().contradictions(configuration.image().size());
+    List<String> problems =
+        configuration
+            .evaluation()
+            .contradictions(configuration.teacher().network(), configuration.image().size());
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }

@@ -34,6 +34,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.expressions.Window;
@@ -125,16 +126,19 @@ final class EvaluationWiring {
   }
 
   private ImageSource published(Path dataset, List<String> classes) {
-    ImageSource source =
-        ImageSources.open(
-            spark,
-            new SourceSettings(
-                Format.PARQUET,
-                new Path(dataset, IMAGES).toString(),
-                configuration.source().classList().isEmpty()
-                    ? null
-                    : configuration.source().classList()));
-    requireSame(source.classNames(), classes, dataset.toString());
+    String images = new Path(dataset, IMAGES).toString();
+    ImageSource source = ImageSources.open(spark, new SourceSettings(Format.PARQUET, images, null));
+    List<String> names =
+        spark
+            .read()
+            .parquet(images)
+            .select("label", "class_name")
+            .distinct()
+            .orderBy("label", "class_name")
+            .select("class_name")
+            .as(Encoders.STRING())
+            .collectAsList();
+    requireSame(names, classes, dataset.toString());
     return source;
   }
 

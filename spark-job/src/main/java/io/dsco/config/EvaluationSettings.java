@@ -5,6 +5,7 @@ import io.dsco.classifier.InputScale;
 import io.dsco.classifier.Norm;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -135,10 +136,27 @@ public record EvaluationSettings(
     return training.training(network, imagesPerClass);
   }
 
-  /** What does not go with images of that size. */
-  public List<String> contradictions(int imageSize) {
-    return networks.stream()
-        .flatMap(network -> network.contradictions("evaluation", imageSize).stream())
-        .toList();
+  /**
+   * What does not go with images of that size. Asked only where something is compared: a run's
+   * images need not suit networks that it never trains.
+   *
+   * @param teacher whose soft labels networks learn from
+   */
+  public List<String> contradictions(ClassifierSettings teacher, int imageSize) {
+    List<String> found = new ArrayList<>();
+    for (ClassifierSettings network : networks) {
+      found.addAll(network.contradictions("evaluation", imageSize));
+      if (network.norm() == Norm.BATCH && training.usual().batchSize() < 2) {
+        found.add(
+            "batch size must be at least 2 with batch norm, was %d (evaluation.protocols)"
+                .formatted(training.usual().batchSize()));
+      }
+      if (softLabels() && network.inputSize(imageSize) != teacher.inputSize(imageSize)) {
+        found.add(
+            "input size must be the teacher's %d for soft labels, was %d (evaluation.input-size)"
+                .formatted(teacher.inputSize(imageSize), network.inputSize(imageSize)));
+      }
+    }
+    return found.stream().distinct().toList();
   }
 }

@@ -38,6 +38,8 @@ class ShippedConfigurationsTest {
         .hasSameSizeAs(list.entries());
     assertThat(TeacherRows.of(run, list.names(), new Configuration()).parameters().classes())
         .isEqualTo(list.entries().size());
+    assertThat(run.evaluation().contradictions(run.teacher().network(), run.image().size()))
+        .isEmpty();
   }
 
   @Test

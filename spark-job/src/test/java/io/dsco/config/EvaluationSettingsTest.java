@@ -94,6 +94,22 @@ class EvaluationSettingsTest {
         .hasMessageContaining(problem);
   }
 
+  @Test
+  void networksMustSuitTheImagesAndTheTeacher() {
+    RunConfiguration run =
+        load(
+            directory,
+            MINIMAL
+                + "\nevaluation { networks = [convnet, resnet-ap10], input-size = 8, convnet.depth = 4,"
+                + " protocol = high-ipc, protocols.high-ipc.batch-size = 1 }");
+
+    assertThat(run.evaluation().contradictions(run.teacher().network(), run.image().size()))
+        .containsExactly(
+            "depth must leave a pixel of images of 8, was 4 (evaluation.depth)",
+            "input size must be the teacher's 256 for soft labels, was 8 (evaluation.input-size)",
+            "batch size must be at least 2 with batch norm, was 1 (evaluation.protocols)");
+  }
+
   private EvaluationSettings settings(String text) {
     return load(directory, MINIMAL + "\n" + text).evaluation();
   }
