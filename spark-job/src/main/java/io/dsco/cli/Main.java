@@ -39,6 +39,8 @@ public final class Main {
                 "evaluate",
                 "Compares datasets by what networks learn from them.",
                 new EvaluateCommand(pipeline)),
+            new NamedCommand(
+                "report", "Shows what a run made, as one HTML file.", new ReportCommand(pipeline)),
             new NamedCommand("bench", "Measures two ways of doing one thing.", new BenchCommand()));
     return Dsco.commandLine(pipeline, others, Failures.table());
   }

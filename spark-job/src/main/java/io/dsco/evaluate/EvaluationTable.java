@@ -6,9 +6,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
 
@@ -17,6 +21,20 @@ import org.apache.hadoop.fs.Path;
  * the denominator; none for a single repeat).
  */
 public record EvaluationTable(List<TrialResult> results) {
+  /** Of the columns. */
+  public static final List<String> TITLES =
+      List.of(
+          "dataset",
+          "images",
+          "network",
+          "labels",
+          "epochs",
+          "top-1 %",
+          "top-5 %",
+          "repeats",
+          "s an epoch",
+          "images/s");
+
   private static final double PERCENT = 100;
 
   /** Copies. */
@@ -33,13 +51,31 @@ public record EvaluationTable(List<TrialResult> results) {
     }
   }
 
+  /** Trainings that differ in their seeds alone. */
+  private record Setting(String dataset, String network, String labels, long images, int epochs) {
+    static Setting of(TrialResult result) {
+      return new Setting(
+          result.dataset(), result.network(), result.labels(), result.images(), result.epochs());
+    }
+  }
+
+  /**
+   * Accuracy of one network on one dataset.
+   *
+   * @param images of the dataset
+   * @param top1 mean, in percent
+   * @param deviation in percent; 0 for a single repeat
+   */
+  public record Point(long images, double top1, double deviation) {}
+
   /**
    * Mean and deviation over repeats.
    *
    * @param deviation NaN for a single value
    */
-  record Spread(double mean, double deviation) {
-    static Spread of(double[] values) {
+  private record Spread(double mean, double deviation) {
+    static Spread of(List<TrialResult> repeats, ToDoubleFunction<TrialResult> value) {
+      double[] values = repeats.stream().mapToDouble(value).toArray();
       double mean = Arrays.stream(values).average().orElseThrow();
       double squares = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
       return new Spread(
@@ -53,43 +89,70 @@ public record EvaluationTable(List<TrialResult> results) {
     }
   }
 
-  /** As Markdown: a line for each dataset and network. */
-  public String markdown() {
-    StringBuilder text =
-        new StringBuilder(
-            """
-            | dataset | images | network | labels | epochs | top-1 % | top-5 % | repeats | s an epoch | images/s |
-            |---|---|---|---|---|---|---|---|---|---|
-            """);
-    results.stream()
-        .map(result -> List.of(result.dataset(), result.network()))
-        .distinct()
-        .forEach(row -> text.append(line(row.get(0), row.get(1))));
-    return text.toString();
+  private Map<Setting, List<TrialResult>> bySetting() {
+    return results.stream()
+        .collect(Collectors.groupingBy(Setting::of, LinkedHashMap::new, Collectors.toList()));
   }
 
-  private String line(String dataset, String network) {
-    List<TrialResult> repeats =
-        results.stream()
-            .filter(one -> one.dataset().equals(dataset) && one.network().equals(network))
-            .toList();
+  /** Datasets in their order. */
+  public List<String> datasets() {
+    return results.stream().map(TrialResult::dataset).distinct().toList();
+  }
+
+  /** Networks in their order. */
+  public List<String> networks() {
+    return results.stream().map(TrialResult::network).distinct().toList();
+  }
+
+  /** Accuracies of a network on the sizes of a dataset, small ones first. */
+  public List<Point> points(String dataset, String network) {
+    return bySetting().values().stream()
+        .filter(repeats -> repeats.get(0).dataset().equals(dataset))
+        .filter(repeats -> repeats.get(0).network().equals(network))
+        .map(
+            repeats -> {
+              Spread top1 = Spread.of(repeats, TrialResult::top1);
+              double deviation = Double.isNaN(top1.deviation()) ? 0 : top1.deviation();
+              return new Point(repeats.get(0).images(), PERCENT * top1.mean(), PERCENT * deviation);
+            })
+        .sorted((one, other) -> Long.compare(one.images(), other.images()))
+        .toList();
+  }
+
+  /** Cells below {@link #TITLES}: a row for each dataset and network. */
+  public List<List<String>> rows() {
+    return bySetting().values().stream().map(EvaluationTable::row).toList();
+  }
+
+  private static List<String> row(List<TrialResult> repeats) {
     TrialResult first = repeats.get(0);
-    return String.format(
-        Locale.ROOT,
-        "| %s | %d | %s | %s | %d | %s | %s | %d | %.2f | %.0f |%n",
-        dataset,
-        first.images(),
-        network,
+    return List.of(
+        first.dataset(),
+        String.valueOf(first.images()),
+        first.network(),
         first.labels(),
-        first.epochs(),
-        spread(repeats, TrialResult::top1).percent(),
-        spread(repeats, TrialResult::top5).percent(),
-        repeats.size(),
-        spread(repeats, TrialResult::epochSeconds).mean(),
-        spread(repeats, TrialResult::imagesPerSecond).mean());
+        String.valueOf(first.epochs()),
+        Spread.of(repeats, TrialResult::top1).percent(),
+        Spread.of(repeats, TrialResult::top5).percent(),
+        String.valueOf(repeats.size()),
+        mean("%.2f", repeats, TrialResult::epochSeconds),
+        mean("%.0f", repeats, TrialResult::imagesPerSecond));
   }
 
-  private static Spread spread(List<TrialResult> repeats, ToDoubleFunction<TrialResult> value) {
-    return Spread.of(repeats.stream().mapToDouble(value).toArray());
+  private static String mean(
+      String format, List<TrialResult> repeats, ToDoubleFunction<TrialResult> value) {
+    return String.format(Locale.ROOT, format, Spread.of(repeats, value).mean());
+  }
+
+  /** As Markdown. */
+  public String markdown() {
+    return line(TITLES)
+        + "|---".repeat(TITLES.size())
+        + "|\n"
+        + rows().stream().map(EvaluationTable::line).collect(Collectors.joining());
+  }
+
+  private static String line(Collection<String> cells) {
+    return "| " + String.join(" | ", cells) + " |\n";
   }
 }

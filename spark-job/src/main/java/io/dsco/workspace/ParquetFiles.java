@@ -25,9 +25,9 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.util.TaskCompletionListener;
 
 /**
- * Reads and writes tables as Parquet without Spark's writer: pages of version 2, ZSTD, floats split
- * by byte. Equal rows give equal bytes, because nothing in a file tells when or by which task it
- * was written.
+ * Reads and writes tables as Parquet without Spark's writer: pages of version 2, ZSTD, no encoding
+ * that Spark's own reader refuses. Equal rows give equal bytes, because nothing in a file tells
+ * when or by which task it was written.
  */
 public final class ParquetFiles {
   /** Row groups of 64 to 128 MiB: the writer closes one before it passes this. */
@@ -126,7 +126,6 @@ public final class ParquetFiles {
         .withWriteMode(ParquetFileWriter.Mode.CREATE)
         .withWriterVersion(WriterVersion.PARQUET_2_0)
         .withCompressionCodec(CompressionCodecName.ZSTD)
-        .withByteStreamSplitEncoding(true)
         // A dictionary is a second encoding of its column, and the footer lists the encodings in
         // the order of a hash set of enum constants, which is another in every process.
         .withDictionaryEncoding(false)

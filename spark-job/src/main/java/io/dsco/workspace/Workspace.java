@@ -116,6 +116,11 @@ public final class Workspace implements Serializable {
     return new Path(root(), "evaluation/" + fingerprint.folder());
   }
 
+  /** The report's folder. */
+  public Path report() {
+    return new Path(root(), "report");
+  }
+
   /** {@code run.json}. */
   public Path runRecord() {
     return new Path(root(), "run.json");

@@ -1,6 +1,7 @@
 package io.dsco.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
@@ -8,6 +9,9 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import javax.imageio.ImageIO;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,6 +114,36 @@ class ProductIT {
                 "SELECT DISTINCT len(latent) || ' '"
                     + " || len(list_filter(latent, x -> isfinite(x))) FROM TABLE"))
         .containsExactly("256 256");
+  }
+
+  /** With its vectorised reader, which is what users have. */
+  @Test
+  void sparkReadsEveryColumnAsItComes() throws Exception {
+    try (SparkSession spark =
+        SparkSession.builder()
+            .master("local[2]")
+            .config("spark.ui.enabled", "false")
+            .config("spark.driver.host", "127.0.0.1")
+            .getOrCreate()) {
+      Dataset<Row> images = read(spark, "images");
+      assertThat(images.selectExpr("sum(confusion)").first().getDouble(0))
+          .isCloseTo(
+              Double.parseDouble(images("SELECT sum(confusion) FROM TABLE").get(0)), within(1e-5));
+      assertThat(images.selectExpr("max(rank)", "count(seed)").first().mkString(" "))
+          .isEqualTo(REAL + " " + SYNTHETIC);
+      for (String table : List.of("latents", "soft_labels")) {
+        String values = table.equals("latents") ? "latent" : "logits";
+        String fold = "sum(aggregate(%s, 0D, (a, x) -> a + x))".formatted(values);
+        String sum = "SELECT sum(list_sum(%s)) FROM TABLE".formatted(values);
+        String file = "out/dataset/%s/*.parquet".formatted(table);
+        assertThat(read(spark, table).selectExpr(fold).first().getDouble(0))
+            .isCloseTo(Double.parseDouble(Tables.strings(folder, file, sum).get(0)), within(1e-2));
+      }
+    }
+  }
+
+  private static Dataset<Row> read(SparkSession spark, String table) {
+    return spark.read().parquet(folder.resolve("out/dataset").resolve(table).toString());
   }
 
   private static List<String> images(String query) throws Exception {
