@@ -28,6 +28,7 @@ final class EvaluateCommand extends ConfiguredCommand {
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }
+    EvaluationWiring wiring = new EvaluationWiring(configuration, spark);
     List<Compared> datasets = configuration.evaluation().datasets();
     if (datasets.contains(Compared.PUBLISHED) || datasets.contains(Compared.SYNTHETIC)) {
       pipeline.execute(configuration, spark);
@@ -38,7 +39,7 @@ final class EvaluateCommand extends ConfiguredCommand {
     EvaluateStage stage;
     try (JobGroup group =
         JobGroup.open(spark, "evaluate", "Compares datasets by what networks learn from them.")) {
-      stage = new EvaluationWiring(configuration, spark).stage();
+      stage = wiring.stage();
       new StageRun(configuration, spark, workspace, ledger).of(stage);
     } finally {
       ledger.tell(configuration.name());

@@ -25,13 +25,14 @@ import io.dsco.student.ClassifierTrainer;
 import io.dsco.training.StudentRecipe;
 import io.dsco.workspace.CheckpointFile;
 import io.dsco.workspace.Json;
+import io.dsco.workspace.Manifest;
 import io.dsco.workspace.Workspace;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -48,34 +49,42 @@ final class EvaluationWiring {
   private final EvaluationSettings settings;
   private final SparkSession spark;
   private final Workspace workspace;
+  private final ImageSource test;
+  private final List<ComparedDataset> others = new ArrayList<>();
+  private final Trainings trainings;
 
+  /** Opens and checks all that no run has to make first. */
   EvaluationWiring(RunConfiguration configuration, SparkSession spark) {
     this.configuration = configuration;
     this.settings = configuration.evaluation();
     this.spark = spark;
     this.workspace =
         new Workspace(configuration.workspace(), spark.sparkContext().hadoopConfiguration());
+    this.test = openTest();
+    settings.others().forEach((name, path) -> others.add(other(name, path)));
+    this.trainings = new Trainings(test.classNames());
   }
 
+  /** This run's datasets must be published where they are compared. */
   EvaluateStage stage() {
-    ImageSource test = test();
     List<ComparedDataset> datasets = new ArrayList<>();
-    settings.datasets().forEach(own -> datasets.add(own(own, test.classNames())));
-    settings.others().forEach((name, path) -> datasets.add(other(name, path, test.classNames())));
+    settings.datasets().forEach(own -> datasets.add(own(own)));
+    datasets.addAll(others);
     return new EvaluateStage(
         spark,
         workspace,
         datasets,
         whole("test", test),
-        new Trainings(test.classNames()),
+        trainings,
         test.classNames().size(),
         SourceWiring.reader(configuration),
         Json.canonical(SourceWiring.preparation(configuration)),
+        configuration.input().maxRejectedFraction(),
         settings.batchSize(),
         configuration.spark().device());
   }
 
-  private ImageSource test() {
+  private ImageSource openTest() {
     io.dsco.config.SourceSettings source = configuration.source();
     if (source.testPath().isEmpty()) {
       throw new UserException("test images must be set (source.test-path)");
@@ -84,14 +93,20 @@ final class EvaluationWiring {
         spark, SourceWiring.source(source, source.testPath(), source.testLabelsPath()));
   }
 
-  private ComparedDataset own(Compared dataset, List<String> classes) {
+  private ComparedDataset own(Compared dataset) {
     String name = dataset.settingName();
     return switch (dataset) {
-      case FULL -> whole(name, SourceWiring.open(configuration, spark));
-      case RANDOM -> random(SourceWiring.open(configuration, spark));
-      case PUBLISHED -> whole(name, published(workspace.dataset(), classes));
-      case SYNTHETIC -> synthetic(published(workspace.dataset(), classes));
+      case FULL -> whole(name, real());
+      case RANDOM -> random(real());
+      case PUBLISHED -> whole(name, published(workspace.dataset()));
+      case SYNTHETIC -> synthetic(published(workspace.dataset()));
     };
+  }
+
+  private ImageSource real() {
+    ImageSource source = SourceWiring.open(configuration, spark);
+    requireSame(source.classNames(), configuration.source().path());
+    return source;
   }
 
   private static String identity(ImageSource source) {
@@ -125,7 +140,7 @@ final class EvaluationWiring {
         source.read(spark, drawn));
   }
 
-  private ImageSource published(Path dataset, List<String> classes) {
+  private ImageSource published(Path dataset) {
     String images = new Path(dataset, IMAGES).toString();
     ImageSource source = ImageSources.open(spark, new SourceSettings(Format.PARQUET, images, null));
     List<String> names =
@@ -138,7 +153,7 @@ final class EvaluationWiring {
             .select("class_name")
             .as(Encoders.STRING())
             .collectAsList();
-    requireSame(names, classes, dataset.toString());
+    requireSame(names, dataset.toString());
     return source;
   }
 
@@ -155,14 +170,19 @@ final class EvaluationWiring {
         published.read(spark, ids));
   }
 
-  private ComparedDataset other(String name, String path, List<String> classes) {
+  /** A folder with a manifest of ours is a published dataset. */
+  private ComparedDataset other(String name, String path) {
     Path place = new Path(path);
     try {
-      if (place.getFileSystem(workspace.configuration()).exists(new Path(place, IMAGES))) {
-        return whole(name, published(place, classes));
+      FileSystem files = place.getFileSystem(workspace.configuration());
+      if (Manifest.read(files, place).isPresent()) {
+        return whole(name, published(place));
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + place, e);
+      throw new UserException(
+          "a compared dataset must be readable, %s is not: %s (evaluation.others)"
+              .formatted(path, e.getMessage()),
+          e);
     }
     ImageSource folder =
         ImageSources.open(
@@ -173,11 +193,12 @@ final class EvaluationWiring {
                 configuration.source().classList().isEmpty()
                     ? null
                     : configuration.source().classList()));
-    requireSame(folder.classNames(), classes, path);
+    requireSame(folder.classNames(), path);
     return whole(name, folder);
   }
 
-  private static void requireSame(List<String> names, List<String> wanted, String place) {
+  private void requireSame(List<String> names, String place) {
+    List<String> wanted = test.classNames();
     if (!names.equals(wanted)) {
       throw new UserException(
           "the classes must be those of the test images, %s, were %s (%s)"

@@ -3,6 +3,7 @@ package io.dsco.cli;
 import static org.apache.spark.sql.functions.col;
 
 import io.dsco.config.RunConfiguration;
+import io.dsco.config.TriggerSettings;
 import io.dsco.device.JobGroup;
 import io.dsco.report.Report;
 import io.dsco.report.SheetColumn;
@@ -10,10 +11,7 @@ import io.dsco.source.ImageSource;
 import io.dsco.source.ImageSources;
 import io.dsco.source.SourceSettings;
 import io.dsco.source.SourceSettings.Format;
-import io.dsco.workspace.FileEntry;
 import io.dsco.workspace.Workspace;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,15 +19,11 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 
 /** Shows what a run made; runs first what is not published yet. */
 @Command
 final class ReportCommand extends ConfiguredCommand {
-  private static final Logger LOG = LoggerFactory.getLogger(ReportCommand.class);
-
   private final Pipeline pipeline;
 
   ReportCommand(Pipeline pipeline) {
@@ -39,18 +33,20 @@ final class ReportCommand extends ConfiguredCommand {
   @Override
   ExitStatus execute(RunConfiguration configuration, SparkSession spark) {
     pipeline.execute(configuration, spark);
-    try (JobGroup group = JobGroup.open(spark, "report", "Shows what the run made.")) {
-      FileEntry written = report(configuration, spark).write();
-      LOG.info("{} ({} bytes)", written.path(), written.bytes());
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write the report", e);
+    Workspace workspace =
+        new Workspace(configuration.workspace(), spark.sparkContext().hadoopConfiguration());
+    RunLedger ledger = new RunLedger();
+    try (JobGroup group = JobGroup.open(spark, Report.NAME, "Shows what the run made.")) {
+      new StageRun(configuration, spark, workspace, ledger)
+          .of(report(configuration, spark, workspace));
+    } finally {
+      ledger.tell(configuration.name());
     }
     return ExitStatus.DONE;
   }
 
-  private static Report report(RunConfiguration configuration, SparkSession spark) {
-    Workspace workspace =
-        new Workspace(configuration.workspace(), spark.sparkContext().hadoopConfiguration());
+  private static Report report(
+      RunConfiguration configuration, SparkSession spark, Workspace workspace) {
     List<SheetColumn> columns = new ArrayList<>();
     Optional<ImageSource> real = SourceWiring.openWhereUsed(configuration, spark);
     real.ifPresent(source -> columns.add(column("real", source, source.read(spark))));
@@ -73,7 +69,8 @@ final class ReportCommand extends ConfiguredCommand {
         names,
         SourceWiring.reader(configuration),
         columns,
-        real);
+        real,
+        configuration.trigger().mode() == TriggerSettings.Mode.MEASURED);
   }
 
   private static SheetColumn column(String title, ImageSource source, Dataset<Row> rows) {

@@ -67,6 +67,15 @@ public record ClassifierSettings(
 
   /** What does not go with images of that size. */
   List<String> contradictions(String section, int imageSize) {
+    return contradictions(section, section, imageSize);
+  }
+
+  /**
+   * The same.
+   *
+   * @param convNet section of a ConvNet's depth
+   */
+  List<String> contradictions(String section, String convNet, int imageSize) {
     int size = inputSize(imageSize);
     if (size > imageSize) {
       return List.of(
@@ -78,7 +87,7 @@ public record ClassifierSettings(
           ? List.of()
           : List.of(
               "depth must leave a pixel of images of %d, was %d (%s.depth)"
-                  .formatted(size, depth, section));
+                  .formatted(size, depth, convNet));
     }
     int least = architecture.leastInput(norm);
     return size >= least

@@ -16,7 +16,7 @@ import java.util.Optional;
  *
  * @param datasets of this run
  * @param others paths of further ones, by the name of their row
- * @param networks in the order of the table's columns
+ * @param networks that are trained on every dataset
  * @param repeats trainings of every network on every dataset
  * @param batchSize images that pass a trained network at once
  * @param training of the chosen protocol
@@ -145,7 +145,7 @@ public record EvaluationSettings(
   public List<String> contradictions(ClassifierSettings teacher, int imageSize) {
     List<String> found = new ArrayList<>();
     for (ClassifierSettings network : networks) {
-      found.addAll(network.contradictions("evaluation", imageSize));
+      found.addAll(network.contradictions("evaluation", "evaluation.convnet", imageSize));
       if (network.norm() == Norm.BATCH && training.usual().batchSize() < 2) {
         found.add(
             "batch size must be at least 2 with batch norm, was %d (evaluation.protocols)"

@@ -63,7 +63,7 @@ final class Section {
   /** Paths that start at the configuration file's directory, by the free-form names under a key. */
   Map<String, String> dataPaths(String key) {
     Map<String, String> paths = new TreeMap<>();
-    rows(key).forEach(name -> paths.put(name, section(key).dataPath(name)));
+    rows(key).forEach(name -> paths.put(name, section(key).dataPath(ConfigUtil.joinPath(name))));
     return paths;
   }
 
@@ -205,10 +205,11 @@ final class Section {
     if (found.get().valueType() != ConfigValueType.LIST) {
       return refuse(key, "a list of names", shown(found.get()), List.of());
     }
+    int before = problems.size();
     List<E> values =
         config.getList(place(key)).stream().map(element -> asChoice(key, element, type)).toList();
     boolean distinct = !values.isEmpty() && Set.copyOf(values).size() == values.size();
-    return distinct
+    return distinct || problems.size() > before
         ? values
         : refuse(key, "a list of at least one, none twice", shown(found.get()), List.of());
   }

@@ -4,6 +4,7 @@ import io.dsco.config.SparkSettings.Processor;
 import io.dsco.device.Progress;
 import io.dsco.device.TaskCounter;
 import io.dsco.encode.ImageReader;
+import io.dsco.encode.RejectedInputException;
 import io.dsco.workspace.AtomicFile;
 import io.dsco.workspace.FileEntry;
 import io.dsco.workspace.Fingerprint;
@@ -42,6 +43,7 @@ public final class EvaluateStage implements Stage {
   private final int classes;
   private final ImageReader reader;
   private final String preparation;
+  private final double maxRejectedFraction;
   private final int batchSize;
   private final Processor processor;
   private EvaluationTable table;
@@ -53,6 +55,7 @@ public final class EvaluateStage implements Stage {
    * @param test images that networks are tested on
    * @param reader decodes images
    * @param preparation every setting of {@code reader}
+   * @param maxRejectedFraction of a dataset's images ({@code input.max-rejected-fraction})
    * @param batchSize images that pass a trained network at once
    */
   public EvaluateStage(
@@ -64,6 +67,7 @@ public final class EvaluateStage implements Stage {
       int classes,
       ImageReader reader,
       String preparation,
+      double maxRejectedFraction,
       int batchSize,
       Processor processor) {
     this.spark = spark;
@@ -74,6 +78,7 @@ public final class EvaluateStage implements Stage {
     this.classes = classes;
     this.reader = reader;
     this.preparation = preparation;
+    this.maxRejectedFraction = maxRejectedFraction;
     this.batchSize = batchSize;
     this.processor = processor;
   }
@@ -91,7 +96,7 @@ public final class EvaluateStage implements Stage {
       trials.addAll(trials(dataset, ImageTable.kept(workspace, dataset, classes), tested));
     }
     StageFolder folder = folder(trials);
-    StageResult result = folder.once(() -> manifest(folder, results(trials, tested)));
+    StageResult result = folder.once(() -> manifest(folder, usable(results(trials, tested))));
     table = EvaluationTable.read(workspace, new Path(folder.path(), RESULTS));
     return result;
   }
@@ -176,6 +181,18 @@ public final class EvaluateStage implements Stage {
           .map(json -> Json.parse(json, TrialResult.class))
           .toList();
     }
+  }
+
+  private List<TrialResult> usable(List<TrialResult> results) {
+    for (TrialResult one : results) {
+      long all = one.images() + one.unusable();
+      if (one.unusable() > maxRejectedFraction * all) {
+        throw new RejectedInputException(
+            "%d of %d images of %s were rejected, more than input.max-rejected-fraction = %s allows"
+                .formatted(one.unusable(), all, one.dataset(), maxRejectedFraction));
+      }
+    }
+    return results;
   }
 
   private Manifest manifest(StageFolder folder, List<TrialResult> results) throws IOException {

@@ -7,7 +7,7 @@ import java.util.List;
 
 /** Which networks are trained, how, and how often. Lives on the driver. */
 public interface EvaluationPlan {
-  /** Names of the networks, the columns of the table. */
+  /** Names of the networks that are trained on every dataset. */
   List<String> networks();
 
   /** Trainings of every network on every dataset. */

@@ -42,7 +42,8 @@ public record EvaluationTable(List<TrialResult> results) {
     results = List.copyOf(results);
   }
 
-  static EvaluationTable read(Workspace workspace, Path file) {
+  /** Reads the results that an evaluation has left. */
+  public static EvaluationTable read(Workspace workspace, Path file) {
     try (FSDataInputStream in = workspace.fileSystem().open(file)) {
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       return new EvaluationTable(Arrays.asList(Json.parse(text, TrialResult[].class)));
@@ -139,9 +140,11 @@ public record EvaluationTable(List<TrialResult> results) {
         mean("%.0f", repeats, TrialResult::imagesPerSecond));
   }
 
+  /** Of those repeats whose time is known. */
   private static String mean(
       String format, List<TrialResult> repeats, ToDoubleFunction<TrialResult> value) {
-    return String.format(Locale.ROOT, format, Spread.of(repeats, value).mean());
+    double mean = repeats.stream().mapToDouble(value).filter(time -> time > 0).average().orElse(0);
+    return mean == 0 ? "" : String.format(Locale.ROOT, format, mean);
   }
 
   /** As Markdown. */

@@ -11,7 +11,7 @@ import java.util.List;
  * One training of one network on one dataset. It crosses to executors.
  *
  * @param dataset name of its row
- * @param network name of its column
+ * @param network its name
  * @param repeat counted from 0
  * @param labels what the network learns from: soft or hard
  * @param files of the dataset's images

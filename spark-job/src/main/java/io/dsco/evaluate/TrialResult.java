@@ -4,7 +4,7 @@ package io.dsco.evaluate;
  * What came of one training.
  *
  * @param dataset name of its row
- * @param network name of its column
+ * @param network its name
  * @param repeat counted from 0
  * @param labels what the network learned from: soft or hard
  * @param images that it was trained on
@@ -13,8 +13,9 @@ package io.dsco.evaluate;
  * @param top1 share of the test images whose highest logit is that of their class
  * @param top5 share whose class is among the five highest
  * @param tested test images
- * @param epochSeconds time of one epoch, without what an earlier attempt had done
- * @param imagesPerSecond in training
+ * @param epochSeconds time of one epoch, without what an earlier attempt had done; 0 where that had
+ *     done all
+ * @param imagesPerSecond in training; 0 likewise
  * @param fingerprint of everything but the times
  */
 public record TrialResult(

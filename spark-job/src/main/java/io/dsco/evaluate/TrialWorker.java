@@ -91,9 +91,14 @@ final class TrialWorker implements Function<Integer, String> {
       for (String file : trial.imageFiles()) {
         unusable += spool(file, images, trial);
       }
+      if (images.size() == 0) {
+        throw new UserException(
+            "a dataset must have a usable image, %s has none (evaluation)"
+                .formatted(trial.dataset()));
+      }
       training.run(trial.trainer(), images);
       double batchesPerEpoch = (double) trial.trainer().batches(images.size()) / trial.epochs();
-      double epochSeconds = batchesPerEpoch / training.batchesPerSecond();
+      double epochsPerSecond = training.batchesPerSecond() / batchesPerEpoch;
       TopAccuracy accuracy = tested(trial, training.local().resolve(Trainer.STUDENT));
       return new TrialResult(
           trial.dataset(),
@@ -106,8 +111,8 @@ final class TrialWorker implements Function<Integer, String> {
           accuracy.top1(),
           accuracy.top5(),
           accuracy.images(),
-          epochSeconds,
-          images.size() / epochSeconds,
+          epochsPerSecond == 0 ? 0 : 1 / epochsPerSecond,
+          images.size() * epochsPerSecond,
           trial.fingerprint());
     } catch (DivergenceException e) {
       throw new UserException(e.getMessage() + " (evaluation.protocols, learning-rate)", e);
@@ -162,11 +167,13 @@ final class TrialWorker implements Function<Integer, String> {
 
   private void test(String file, ImageClassifier classifier, TopAccuracy accuracy)
       throws IOException {
+    String last = "";
     List<RgbImage> images = new ArrayList<>();
     List<Integer> labels = new ArrayList<>();
     try (TableReader rows = new ParquetFiles(workspace).read(new Path(file), ImageTable.SCHEMA)) {
       while (rows.hasNext()) {
         Object[] row = rows.next();
+        last = (String) row[0];
         images.add(read(row));
         labels.add((Integer) row[1]);
         if (images.size() == batchSize || !rows.hasNext()) {
@@ -180,8 +187,8 @@ final class TrialWorker implements Function<Integer, String> {
       }
     } catch (RejectedImageException e) {
       throw new UserException(
-          "every test image must be usable, one is not: %s (source.test-path)"
-              .formatted(e.getMessage()),
+          "every test image must be usable, %s is not: %s (source.test-path)"
+              .formatted(last, e.getMessage()),
           e);
     }
   }

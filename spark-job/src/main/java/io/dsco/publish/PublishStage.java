@@ -33,7 +33,7 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class PublishStage implements Stage {
   /** Counts up when the product's form changes for the same samples. */
-  private static final int FORMAT_VERSION = 1;
+  private static final int FORMAT_VERSION = 2;
 
   private final SparkSession spark;
   private final Workspace workspace;

@@ -51,7 +51,10 @@ public record ClassifierTrainer(
           .epochLosses();
     } catch (EngineException e) {
       throw DeviceMemory.isExhausted(e)
-          ? DeviceMemory.exhausted("a student's training (student.batch-size)", device, e)
+          ? DeviceMemory.exhausted(
+              "a network's training (student.batch-size, or that of evaluation.protocols)",
+              device,
+              e)
           : e;
     }
   }

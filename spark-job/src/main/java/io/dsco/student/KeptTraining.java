@@ -101,9 +101,9 @@ public final class KeptTraining implements AutoCloseable {
     }
   }
 
-  /** Batches a second of this attempt. */
+  /** Batches a second of this attempt; 0 when an earlier one had trained all. */
   public double batchesPerSecond() {
-    return (done.value() - firstBatches + 1) / seconds;
+    return seconds == 0 ? 0 : (done.value() - firstBatches + 1) / seconds;
   }
 
   private void count(long batches) {

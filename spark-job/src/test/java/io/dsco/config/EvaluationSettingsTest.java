@@ -105,7 +105,7 @@ class EvaluationSettingsTest {
 
     assertThat(run.evaluation().contradictions(run.teacher().network(), run.image().size()))
         .containsExactly(
-            "depth must leave a pixel of images of 8, was 4 (evaluation.depth)",
+            "depth must leave a pixel of images of 8, was 4 (evaluation.convnet.depth)",
             "input size must be the teacher's 256 for soft labels, was 8 (evaluation.input-size)",
             "batch size must be at least 2 with batch norm, was 1 (evaluation.protocols)");
   }

@@ -8,6 +8,7 @@ import io.dsco.classifier.ClassifierParameters;
 import io.dsco.classifier.InputScale;
 import io.dsco.classifier.Norm;
 import io.dsco.config.SparkSettings.Processor;
+import io.dsco.encode.RejectedInputException;
 import io.dsco.image.EvaluationView;
 import io.dsco.pipeline.FakeImages;
 import io.dsco.pipeline.FakeSource;
@@ -71,7 +72,8 @@ class EvaluateStageTest {
     EvaluateStage one = stage(folder, 1, dataset("some", 6, 0));
     one.execute();
     ComparedDataset cut =
-        new ComparedDataset("some", "6", FakeSource.of(CLASSES, 6, 5).read(LocalSpark.session()));
+        new ComparedDataset(
+            "some", "6 broken 0", FakeSource.of(CLASSES, 6, 5).read(LocalSpark.session()));
     EvaluateStage two = stage(other, 1, cut);
     two.execute();
 
@@ -93,19 +95,30 @@ class EvaluateStageTest {
   }
 
   @Test
+  void moreUnusableImagesThanAllowedEndIt() {
+    EvaluateStage stage = stage(folder, 1, dataset("broken", 6, 4));
+
+    assertThatThrownBy(stage::execute)
+        .isInstanceOf(RejectedInputException.class)
+        .hasMessage(
+            "4 of 18 images of broken were rejected, more than input.max-rejected-fraction = 0.2"
+                + " allows");
+  }
+
+  @Test
   void anUnusableTestImageEndsIt() {
     FakeSource broken = new FakeSource(CLASSES, 8, 2, Set.of(), 1);
     EvaluateStage stage = stage(folder, broken, 1, List.of(dataset("some", 6, 0)));
 
     assertThatThrownBy(stage::execute)
         .hasStackTraceContaining(
-            "every test image must be usable, one is not: not an image (source.test-path)");
+            "every test image must be usable, train/00000/00000 is not: not an image (source.test-path)");
   }
 
   private static ComparedDataset dataset(String name, int perClass, int broken) {
     FakeSource source = new FakeSource(CLASSES, perClass, 2, Set.of(), broken);
     return new ComparedDataset(
-        name, perClass + (broken == 0 ? "" : " broken"), source.read(LocalSpark.session()));
+        name, perClass + " broken " + broken, source.read(LocalSpark.session()));
   }
 
   private static EvaluateStage stage(Path folder, int repeats, ComparedDataset... datasets) {
@@ -123,6 +136,7 @@ class EvaluateStageTest {
         CLASSES,
         new FakeImages(),
         "grey",
+        0.2,
         5,
         Processor.CPU);
   }
