@@ -6,32 +6,22 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.sha2;
 
-import io.dsco.classifier.StoredClassifier;
-import io.dsco.config.ClassifierSettings;
 import io.dsco.config.EvaluationSettings;
 import io.dsco.config.EvaluationSettings.Compared;
 import io.dsco.config.RunConfiguration;
-import io.dsco.config.StudentSettings;
 import io.dsco.config.UserException;
 import io.dsco.evaluate.ComparedDataset;
 import io.dsco.evaluate.EvaluateStage;
-import io.dsco.evaluate.EvaluationPlan;
-import io.dsco.image.EvaluationView;
 import io.dsco.source.ImageSource;
 import io.dsco.source.ImageSources;
 import io.dsco.source.SourceSettings;
 import io.dsco.source.SourceSettings.Format;
-import io.dsco.student.ClassifierTrainer;
-import io.dsco.training.StudentRecipe;
-import io.dsco.workspace.CheckpointFile;
 import io.dsco.workspace.Json;
 import io.dsco.workspace.Manifest;
 import io.dsco.workspace.Workspace;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -51,7 +41,7 @@ final class EvaluationWiring {
   private final Workspace workspace;
   private final ImageSource test;
   private final List<ComparedDataset> others = new ArrayList<>();
-  private final Trainings trainings;
+  private final EvaluationTrainings trainings;
 
   /** Opens and checks all that no run has to make first. */
   EvaluationWiring(RunConfiguration configuration, SparkSession spark) {
@@ -62,7 +52,8 @@ final class EvaluationWiring {
         new Workspace(configuration.workspace(), spark.sparkContext().hadoopConfiguration());
     this.test = openTest();
     settings.others().forEach((name, path) -> others.add(other(name, path)));
-    this.trainings = new Trainings(test.classNames());
+    this.trainings =
+        new EvaluationTrainings(configuration, test.classNames(), workspace.configuration());
   }
 
   /** This run's datasets must be published where they are compared. */
@@ -210,64 +201,5 @@ final class EvaluationWiring {
     return names.size() <= 5
         ? names.toString()
         : names.subList(0, 5) + " and " + (names.size() - 5) + " more";
-  }
-
-  /** The trainings that the settings ask for. */
-  private final class Trainings implements EvaluationPlan {
-    private final int classes;
-    private final Optional<CheckpointFile> teacher;
-    private final StoredClassifier teacherRows;
-
-    Trainings(List<String> classNames) {
-      this.classes = classNames.size();
-      boolean soft = settings.softLabels();
-      this.teacher =
-          soft
-              ? Optional.of(
-                  new Checkpoints(configuration.checkpoints(), workspace.configuration())
-                      .requiredTeacher())
-              : Optional.empty();
-      this.teacherRows =
-          soft ? TeacherRows.of(configuration, classNames, workspace.configuration()) : null;
-    }
-
-    @Override
-    public List<String> networks() {
-      return settings.networks().stream().map(EvaluationWiring::name).toList();
-    }
-
-    @Override
-    public int repeats() {
-      return settings.repeats();
-    }
-
-    @Override
-    public Training training(String network, double imagesPerClass, int repeat) {
-      ClassifierSettings wanted =
-          settings.networks().stream()
-              .filter(one -> name(one).equals(network))
-              .findFirst()
-              .orElseThrow();
-      StudentSettings training = settings.training(wanted, imagesPerClass);
-      int imageSize = configuration.image().size();
-      StudentRecipe recipe =
-          DopingWiring.recipe(training, imageSize, classes, configuration.seed() + repeat);
-      boolean soft = training.labels() == StudentSettings.Labels.SOFT;
-      return new Training(
-          new ClassifierTrainer(
-              recipe,
-              soft ? teacher.orElseThrow() : null,
-              soft ? teacherRows : null,
-              training.checkpointInterval(),
-              configuration.spark().device()),
-          recipe.parameters(),
-          new EvaluationView(imageSize, recipe.parameters().inputSize()),
-          training.labels().name().toLowerCase(Locale.ROOT),
-          training.epochs());
-    }
-  }
-
-  private static String name(ClassifierSettings network) {
-    return network.architecture().name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

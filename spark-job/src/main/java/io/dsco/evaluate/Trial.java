@@ -5,7 +5,6 @@ import io.dsco.image.EvaluationView;
 import io.dsco.student.Trainer;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.List;
 
 /**
  * One training of one network on one dataset. It crosses to executors.
@@ -14,7 +13,7 @@ import java.util.List;
  * @param network its name
  * @param repeat counted from 0
  * @param labels what the network learns from: soft or hard
- * @param files of the dataset's images
+ * @param files of the dataset's images, in the order of the classes
  * @param images in those files
  * @param epochs passes over them
  * @param fingerprint of everything that can change the result
@@ -31,10 +30,4 @@ record Trial(
     ClassifierParameters parameters,
     EvaluationView view,
     String fingerprint)
-    implements Serializable {
-
-  /** In the order of the classes, and of the ids within a class. */
-  List<String> imageFiles() {
-    return files;
-  }
-}
+    implements Serializable {}

@@ -88,7 +88,7 @@ final class TrialWorker implements Function<Integer, String> {
             new SpooledImages(
                 training.local(), trial.view().resized(), trial.parameters().classes())) {
       long unusable = 0;
-      for (String file : trial.imageFiles()) {
+      for (String file : trial.files()) {
         unusable += spool(file, images, trial);
       }
       if (images.size() == 0) {
