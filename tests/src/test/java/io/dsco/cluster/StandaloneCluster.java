@@ -83,13 +83,14 @@ public final class StandaloneCluster implements AutoCloseable {
   }
 
   /** Submits a program of the tests' own, which finds the job's jar beside it. */
-  public SubmittedRun submit(Path log, Class<?> main, Path jar, List<String> arguments)
+  public SubmittedRun submit(
+      Path log, Class<?> main, Path jar, Map<String, String> properties, List<String> arguments)
       throws IOException {
     List<String> program = new ArrayList<>();
     program.addAll(List.of("--jars", JobJar.WHOLE.path().toString()));
     program.addAll(List.of("--class", main.getName(), jar.toString()));
     program.addAll(arguments);
-    return submit(log, Map.of(), program);
+    return submit(log, properties, program);
   }
 
   private SubmittedRun submit(Path log, Map<String, String> more, List<String> program)

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dsco.cluster.GpuProbe;
 import io.dsco.cluster.JobJar;
+import io.dsco.cluster.ProgramJar;
 import io.dsco.cluster.SparkHome;
 import io.dsco.cluster.StandaloneCluster;
 import io.dsco.cluster.SubmittedRun;
 import io.dsco.reader.TinyRun;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,11 +17,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -120,7 +117,7 @@ class GpuClusterIT {
   private static synchronized List<String> probed() throws Exception {
     if (lines == null) {
       Path log = folder.resolve("probe.log");
-      probe = cluster.submit(log, GpuProbe.class, jar(), probeArguments());
+      probe = cluster.submit(log, GpuProbe.class, probeJar(), Map.of(), probeArguments());
       probe.process().awaitSuccess();
       lines =
           Files.readAllLines(log).stream().filter(line -> line.startsWith(GpuProbe.LINE)).toList();
@@ -170,23 +167,7 @@ class GpuClusterIT {
     return List.of(configuration.toString(), folder.resolve("tiny").toString());
   }
 
-  /** The probe and what it makes, which are no part of the job's jar. */
-  private static Path jar() throws IOException {
-    Path classes = Path.of("target", "test-classes");
-    Path jar = folder.resolve("probe.jar");
-    try (OutputStream out = Files.newOutputStream(jar);
-        JarOutputStream entries = new JarOutputStream(out);
-        Stream<Path> files = Files.walk(classes)) {
-      for (Path file : files.filter(GpuClusterIT::isOfTheProbe).toList()) {
-        entries.putNextEntry(new JarEntry(classes.relativize(file).toString()));
-        Files.copy(file, entries);
-      }
-    }
-    return jar;
-  }
-
-  private static boolean isOfTheProbe(Path file) {
-    return Stream.of(GpuProbe.class, TinyRun.class)
-        .anyMatch(type -> file.getFileName().toString().startsWith(type.getSimpleName()));
+  private static Path probeJar() throws IOException {
+    return ProgramJar.write(folder.resolve("probe.jar"), GpuProbe.class, TinyRun.class);
   }
 }
