@@ -178,7 +178,7 @@ class ModelFunctionsTest {
     assertThat(FakeClassifier.SEEN).hasValue(3);
     assertThat(PlanText.of(answered))
         .contains("EqualTo(label,1)")
-        .contains("ReadSchema: struct<picture:binary,label:int>");
+        .contains("ReadSchema: struct<id:string,picture:binary,label:int>");
   }
 
   @Test
