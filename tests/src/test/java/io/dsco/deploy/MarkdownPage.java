@@ -27,7 +27,8 @@ record MarkdownPage(Path file, String text) {
 
   /** The links that stay inside the repository and lead nowhere. */
   List<String> broken() {
-    return LINK.matcher(CODE.matcher(text).replaceAll("")).results()
+    return LINK.matcher(CODE.matcher(text).replaceAll(""))
+        .results()
         .map(link -> link.group(1))
         .filter(link -> !ELSEWHERE.matcher(link).matches())
         .filter(link -> !resolves(link))
