@@ -6,9 +6,11 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 
 /** Where a configuration file is. */
-sealed interface ConfigurationPlace permits ConfigurationPlace.OnThisMachine, RemoteConfiguration {
+sealed interface ConfigurationPlace permits ConfigurationPlace.OnThisMachine, ConfigurationPlace.InProgram, RemoteConfiguration {
   /**
    * The file's text, with what it includes.
    *
@@ -41,6 +43,19 @@ sealed interface ConfigurationPlace permits ConfigurationPlace.OnThisMachine, Re
     @Override
     public Locations locations() {
       return Locations.local(file, DriverPlace.current());
+    }
+  }
+
+  /** Settings by key that a program gives; relative paths start at its working directory. */
+  record InProgram(Map<String, ?> settings) implements ConfigurationPlace {
+    @Override
+    public Config parse() {
+      return ConfigFactory.parseMap(settings, "the program's settings");
+    }
+
+    @Override
+    public Locations locations() {
+      return new Locations("", Optional.of(""));
     }
   }
 

@@ -6,6 +6,7 @@ import io.dsco.vae.LatentShape;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Everything that a run was told, read and checked. Stays on the driver; the sections that tasks
@@ -66,6 +67,17 @@ public record RunConfiguration(
    */
   public static RunConfiguration load(String place, List<String> overrides) {
     return new ConfigurationFile(ConfigurationPlace.of(place)).read(overrides);
+  }
+
+  /**
+   * Reads settings that a program gives over the defaults of {@code reference.conf}.
+   *
+   * @param settings values by key, such as {@code synthesis.ipc}: texts, numbers, lists or maps;
+   *     relative paths start at the working directory
+   * @throws ConfigurationException with every problem: missing, ill-typed, out of range, unknown
+   */
+  public static RunConfiguration of(Map<String, ?> settings) {
+    return new ConfigurationFile(new ConfigurationPlace.InProgram(settings)).read(List.of());
   }
 
   static RunConfiguration read(Section root, EffectiveSettings effective, List<String> problems) {

@@ -90,9 +90,13 @@ public final class PeakMemory extends AccumulatorV2<PeakMemory.Reading, PeakMemo
     return now;
   }
 
+  /**
+   * Spark hands an accumulator to its task before the fields of this class are read, and the
+   * executor's heartbeat, which ends for good at the first exception, may ask in between.
+   */
   @Override
   public boolean isZero() {
-    return most.equals(Reading.NONE);
+    return most == null || most.equals(Reading.NONE);
   }
 
   @Override

@@ -49,9 +49,10 @@ public final class ShrunkBatches extends AccumulatorV2<Map<String, Integer>, Map
     return found;
   }
 
+  /** Also before its fields are read, as in {@link PeakMemory#isZero}. */
   @Override
   public boolean isZero() {
-    return smallest.isEmpty();
+    return smallest == null || smallest.isEmpty();
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
@@ -49,10 +50,8 @@ final class Listing {
   static List<ListedFile> files(Path folder, Path root, Configuration configuration) {
     List<ListedFile> found = new ArrayList<>();
     try {
-      RemoteIterator<LocatedFileStatus> statuses =
-          folder.getFileSystem(configuration).listFiles(folder, true);
-      while (statuses.hasNext()) {
-        ListedFile file = ListedFile.of(statuses.next(), root);
+      for (FileStatus status : below(folder, folder.getFileSystem(configuration))) {
+        ListedFile file = ListedFile.of(status, root);
         if (!isHidden(file.relative())) {
           found.add(file);
         }
@@ -63,6 +62,26 @@ final class Listing {
       throw unreadable(folder, e);
     }
     found.sort(ListedFile.ORDER);
+    return found;
+  }
+
+  private static List<FileStatus> below(Path folder, FileSystem files) throws IOException {
+    List<FileStatus> found = new ArrayList<>();
+    if (!(files instanceof LocalFileSystem)) {
+      RemoteIterator<LocatedFileStatus> statuses = files.listFiles(folder, true);
+      while (statuses.hasNext()) {
+        found.add(statuses.next());
+      }
+      return found;
+    }
+    // For a located status Hadoop asks for permissions, of local files by a process for each.
+    for (FileStatus status : files.listStatus(folder)) {
+      if (status.isDirectory()) {
+        found.addAll(below(status.getPath(), files));
+      } else {
+        found.add(status);
+      }
+    }
     return found;
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dsco.config.SparkSettings.Processor;
 import io.dsco.device.PeakMemory.Reading;
+import java.lang.reflect.Field;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +21,15 @@ class PeakMemoryTest {
     onTheDriver.merge(ofOneTask);
     assertThat(onTheDriver.value()).isEqualTo(new Reading(5, 9));
     assertThat(ofOneTask.copy().value()).isEqualTo(new Reading(5, 7));
+  }
+
+  @Test
+  void hasSeenNothingBeforeItsFieldsAreRead() throws ReflectiveOperationException {
+    PeakMemory unread = new PeakMemory();
+    Field most = PeakMemory.class.getDeclaredField("most");
+    most.setAccessible(true);
+    most.set(unread, null);
+    assertThat(unread.isZero()).isTrue();
   }
 
   @Test
