@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.DataFrameWriterV2;
@@ -25,6 +26,10 @@ import org.apache.spark.sql.types.StructType;
 record IcebergTable(SparkSession spark, String name) {
   /** Property of a snapshot: which dataset it appended. */
   static final String FINGERPRINT = "dsco.fingerprint";
+
+  private static final Pattern REFUSALS =
+      Pattern.compile(
+          "org\\.apache\\.iceberg\\.exceptions\\.(NoSuch|NotAuthorized|Forbidden|Validation).*");
 
   /** An append as the table's history tells it. */
   record Append(long rows, int files) {}
@@ -107,24 +112,23 @@ record IcebergTable(SparkSession spark, String name) {
   private <T> T told(String rule, Callable<T> work) {
     try {
       return work.call();
-    } catch (RuntimeException e) {
-      throw refusal(e).map(found -> refused(rule, found)).orElseThrow(() -> e);
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare
-      throw refused(rule, e);
+      if (isRefusal(e)) {
+        String text = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        throw new UserException(
+            "the table %s must %s: %s (export.iceberg.table)".formatted(name, rule, text), e);
+      }
+      throw e instanceof RuntimeException unchecked
+          ? unchecked
+          : new IllegalStateException("cannot use the table " + name, e);
     }
   }
 
-  private UserException refused(String rule, Throwable why) {
-    String text = String.valueOf(why.getMessage()).lines().findFirst().orElse("");
-    return new UserException(
-        "the table %s must %s: %s (export.iceberg.table)".formatted(name, rule, text), why);
-  }
-
-  private static Optional<Throwable> refusal(RuntimeException thrown) {
-    boolean catalogs = thrown.getClass().getName().startsWith("org.apache.iceberg.exceptions.");
-    return catalogs || (Throwable) thrown instanceof AnalysisException
-        ? Optional.of(thrown)
-        : Optional.empty();
+  /** Iceberg's exceptions are known by name only. */
+  private static boolean isRefusal(Exception thrown) {
+    return thrown instanceof AnalysisException
+        || thrown instanceof IllegalArgumentException
+        || REFUSALS.matcher(thrown.getClass().getName()).matches();
   }
 
   private String quoted() {
