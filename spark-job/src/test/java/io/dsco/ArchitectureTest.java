@@ -21,6 +21,7 @@ class ArchitectureTest {
     "io.dsco.dope..",
     "io.dsco.publish..",
     "io.dsco.evaluate..",
+    "io.dsco.export..",
     "io.dsco.source..",
     "io.dsco.workspace.."
   };
@@ -68,6 +69,7 @@ class ArchitectureTest {
               "io.dsco.dope..",
               "io.dsco.publish..",
               "io.dsco.evaluate..",
+              "io.dsco.export..",
               "io.dsco.pretrain..")
           .because(
               "dependencies point one way, from stages to what they stand on; move the shared type"

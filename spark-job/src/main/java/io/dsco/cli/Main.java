@@ -41,6 +41,10 @@ public final class Main {
                 new EvaluateCommand(pipeline)),
             new NamedCommand(
                 "report", "Shows what a run made, as one HTML file.", new ReportCommand(pipeline)),
+            new NamedCommand(
+                "export",
+                "Gives the published dataset other forms: tar files, folders, an Iceberg table.",
+                new ExportCommand(pipeline)),
             new NamedCommand("bench", "Measures two ways of doing one thing.", new BenchCommand()));
     return Dsco.commandLine(pipeline, others, Failures.table());
   }

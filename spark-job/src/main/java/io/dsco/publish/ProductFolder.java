@@ -2,11 +2,11 @@ package io.dsco.publish;
 
 import io.dsco.workspace.AtomicFile;
 import io.dsco.workspace.FileEntry;
+import io.dsco.workspace.FilesBelow;
 import io.dsco.workspace.Fingerprint;
 import io.dsco.workspace.Manifest;
 import io.dsco.workspace.Workspace;
 import io.dsco.workspace.WorkspaceException;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Optional;
@@ -14,9 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 
 /**
  * The folder of the product. A file there is ours when a manifest of ours lists it: the published
@@ -52,7 +50,7 @@ final class ProductFolder {
 
   /** Refuses a folder that holds files which no run of ours wrote. */
   void refuseForeignFiles() throws IOException {
-    Set<String> foreign = new TreeSet<>(present());
+    Set<String> foreign = new TreeSet<>(FilesBelow.names(files, folder));
     foreign.removeAll(ours());
     if (!foreign.isEmpty()) {
       throw new WorkspaceException(
@@ -139,20 +137,5 @@ final class ProductFolder {
   private FileStatus[] stagings() throws IOException {
     FileStatus[] found = files.globStatus(new Path(workspace.root(), ALL_STAGING));
     return found == null ? new FileStatus[0] : found;
-  }
-
-  private Set<String> present() throws IOException {
-    Set<String> paths = new HashSet<>();
-    try {
-      String root = files.makeQualified(folder).toUri().getPath();
-      RemoteIterator<LocatedFileStatus> each = files.listFiles(folder, true);
-      while (each.hasNext()) {
-        String path = files.makeQualified(each.next().getPath()).toUri().getPath();
-        paths.add(path.substring(root.length() + 1));
-      }
-    } catch (FileNotFoundException e) {
-      return Set.of();
-    }
-    return paths;
   }
 }

@@ -11,8 +11,20 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 
 /** The files of a folder at any depth, while others write and delete there. */
-final class FilesBelow {
+public final class FilesBelow {
   private FilesBelow() {}
+
+  /** Their paths from the folder on; none when it is not there. */
+  public static List<String> names(FileSystem files, Path folder) throws IOException {
+    int root = PlainPath.of(files, folder).toString().length();
+    try {
+      return of(files, folder).stream()
+          .map(file -> PlainPath.of(files, file.getPath()).toString().substring(root + 1))
+          .toList();
+    } catch (FileNotFoundException nothingWasWritten) {
+      return List.of();
+    }
+  }
 
   /**
    * Lists them; what is deleted meanwhile may be among them or not.

@@ -40,7 +40,13 @@ public record Manifest(
    * @throws WorkspaceException when the file there is not a manifest
    */
   public static Optional<Manifest> read(FileSystem files, Path folder) throws IOException {
-    Path path = new Path(folder, NAME);
+    return read(files, folder, NAME);
+  }
+
+  /** The same of a manifest with another name. */
+  public static Optional<Manifest> read(FileSystem files, Path folder, String name)
+      throws IOException {
+    Path path = new Path(folder, name);
     try (FSDataInputStream in = files.open(path)) {
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       return Optional.of(Json.parse(text, Manifest.class));

@@ -88,6 +88,20 @@ class LauncherTest {
         .isEqualTo("2 dsco: --master needs a value\n");
   }
 
+  @Test
+  void refusesJarsForTheEmbeddedSparkWithAnother() throws Exception {
+    Map<String, String> environment =
+        Map.of(
+            "SPARK_HOME", sparkThatShowsItsArguments().toString(),
+            "DSCO_JAR", "job.jar",
+            "DSCO_CLASSPATH", "iceberg.jar");
+
+    assertThat(start(environment, List.of("export", "my.conf")))
+        .isEqualTo(
+            "2 dsco: DSCO_CLASSPATH is for the embedded Spark: with SPARK_HOME, give --jars in"
+                + " DSCO_SUBMIT\n");
+  }
+
   private Path sparkThatShowsItsArguments() throws IOException {
     Path spark = directory.resolve("spark");
     Path submit = Files.createDirectories(spark.resolve("bin")).resolve("spark-submit");
