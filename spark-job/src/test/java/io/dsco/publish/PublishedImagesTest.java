@@ -23,7 +23,7 @@ class PublishedImagesTest {
   @Test
   void comeFromEveryShardWithTheirOrigin() throws Exception {
     FakePipeline pipeline =
-        FakePipeline.in(folder, FakeSource.of(CLASSES, 4, 1), SAMPLES).shards(300);
+        FakePipeline.in(folder, FakeSource.of(CLASSES, 6, 1), SAMPLES).shards(300);
     pipeline.encode().execute();
     pipeline.synthesize().execute();
     pipeline.publish().execute();
@@ -32,7 +32,10 @@ class PublishedImagesTest {
     PublishedImages.forEach(pipeline.workspace(), images::add);
 
     assertThat(folder.resolve("dataset/images").toFile().list()).hasSizeGreaterThan(1);
-    assertThat(images).extracting(Image::sampleId).hasSize(CLASSES * SAMPLES).doesNotHaveDuplicates();
+    assertThat(images)
+        .extracting(Image::sampleId)
+        .hasSize(CLASSES * SAMPLES)
+        .doesNotHaveDuplicates();
     assertThat(images).extracting(Image::origin).containsOnly(ProductTable.SYNTHETIC);
     assertThat(images).allMatch(image -> image.png().length > 0 && image.confusion() == null);
   }
