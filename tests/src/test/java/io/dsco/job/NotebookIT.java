@@ -2,89 +2,115 @@ package io.dsco.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dsco.workspace.Json;
-import java.io.ByteArrayOutputStream;
+import io.dsco.notebook.JavaKernel;
+import io.dsco.notebook.Notebook;
+import io.dsco.notebook.Notebook.Cell;
+import io.dsco.notebook.Shown;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import jdk.jshell.JShell;
-import jdk.jshell.Snippet;
-import jdk.jshell.SnippetEvent;
-import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Runs a notebook's code cells, as a Java kernel does, on a dataset that was just published. */
+/** Runs every notebook, as a Java kernel does, on a small dataset that was just published. */
 class NotebookIT {
-  private static final Path NOTEBOOK = Path.of("..", "notebooks", "soft-labels.ipynb");
+  private static final Path NOTEBOOKS = Path.of("..", "notebooks");
+  private static final int LARGEST_FILE = 1 << 20;
 
-  @TempDir Path folder;
+  @TempDir static Path folder;
+  private static Job job;
+
+  @BeforeAll
+  static void publish() throws Exception {
+    Path images = FashionSample.parquet(folder.resolve("images"), 24, 1);
+    job = Job.onParquet(folder.resolve("out"), images);
+    assertThat(job.execute("run")).isEqualTo(new Job.Outcome(0, ""));
+  }
+
+  static Stream<Path> notebooks() throws IOException {
+    try (Stream<Path> files = Files.list(NOTEBOOKS)) {
+      return files.filter(file -> file.toString().endsWith(".ipynb")).sorted().toList().stream();
+    }
+  }
 
   @ParameterizedTest
-  @ValueSource(strings = {"logits", "top-k"})
-  void readsSoftLabelsOfBothForms(String form) throws Exception {
-    Path images = FashionSample.parquet(folder.resolve("images"), 12, 1);
-    Job job =
-        Job.of(
-            folder.resolve("out"),
-            "source.path=" + images,
-            "publish.soft-labels.form=" + form,
-            "publish.soft-labels.top=4");
-    assertThat(job.execute("run")).isEqualTo(new Job.Outcome(0, ""));
+  @MethodSource("notebooks")
+  void showsWhatIsSavedWithIt(Path file) throws Exception {
+    List<Cell> cells = Notebook.read(file).codeCells();
 
-    String output = run(NOTEBOOK, job.workspace().resolve("dataset"));
+    List<List<Shown>> shown = run(file);
+
+    for (int i = 0; i < cells.size(); i++) {
+      assertThat(kinds(cells.get(i).saved()))
+          .as(
+              "what is saved with a cell of %s (save it again: notebooks/README.md)%n%s",
+              file, cells.get(i).source())
+          .isEqualTo(kinds(shown.get(i)));
+    }
+    assertThat(Files.size(file)).isLessThan(LARGEST_FILE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"top-k", "logits"})
+  void readsSoftLabelsOfBothForms(String form) throws Exception {
+    String[] settings = {
+      "--set", "publish.soft-labels.form=" + form, "--set", "publish.soft-labels.top=4"
+    };
+    assertThat(job.execute("publish", settings)).isEqualTo(new Job.Outcome(0, ""));
 
     int rows = FashionSample.CLASSES * (Job.SYNTHETIC + Job.REAL);
-    assertThat(output)
+    assertThat(text(run(NOTEBOOKS.resolve("soft-labels.ipynb"))))
         .contains(rows + " images with soft labels")
         .containsPattern("synthetic: \\d+ of 30 have another class")
         .containsPattern("real: \\d+ of 20 have another class");
   }
 
-  private static String run(Path notebook, Path dataset) throws IOException {
-    ByteArrayOutputStream output = new ByteArrayOutputStream();
-    try (JShell shell =
-        JShell.builder()
-            .out(new PrintStream(output, true, StandardCharsets.UTF_8))
-            .remoteVMOptions("-Ddataset=" + dataset)
-            .build()) {
-      shell.addToClasspath(System.getProperty("java.class.path"));
-      for (String start : List.of("import java.util.*;", "import java.io.*;")) {
-        shell.eval(start);
-      }
-      for (String cell : codeCells(notebook)) {
-        evaluate(shell, cell);
-      }
-    }
-    return output.toString(StandardCharsets.UTF_8);
+  private static List<List<Shown>> run(Path file) throws IOException {
+    Map<String, String> quick =
+        Map.of(
+            "workspace",
+            job.workspace().toString(),
+            "scratch",
+            folder.resolve("scratch").toString(),
+            "images",
+            "21",
+            "quick.training",
+            "evaluation.repeats=1;evaluation.convnet.width=8;"
+                + "evaluation.protocols.low-ipc.epochs=[1, 1, 1];"
+                    + "evaluation.protocols.high-ipc.epochs=[1, 1]",
+            "quick.own",
+            "synthesis.ipc=5;trigger.mode=fixed(3);diffusion.steps=4;"
+                + "synthesis.nopt.iterations=3;student.epochs=1");
+    return shown(file, quick);
   }
 
-  private static void evaluate(JShell shell, String cell) {
-    String rest = cell;
-    while (!rest.isBlank()) {
-      CompletionInfo next = shell.sourceCodeAnalysis().analyzeCompletion(rest);
-      for (SnippetEvent event : shell.eval(next.source())) {
-        assertThat(event.exception()).as(next.source()).isNull();
-        assertThat(event.status())
-            .as(() -> next.source() + shell.diagnostics(event.snippet()).toList())
-            .isNotEqualTo(Snippet.Status.REJECTED);
+  static List<List<Shown>> shown(Path file, Map<String, String> properties) throws IOException {
+    List<List<Shown>> shown = new ArrayList<>();
+    try (JavaKernel kernel = new JavaKernel(properties)) {
+      for (Cell cell : Notebook.read(file).codeCells()) {
+        shown.add(kernel.run(cell.source()));
       }
-      rest = next.remaining();
     }
+    return shown;
   }
 
-  @SuppressWarnings("unchecked") // the notebook format: cells with a type and lines of source
-  private static List<String> codeCells(Path notebook) throws IOException {
-    Map<String, Object> json = Json.parse(Files.readString(notebook), Map.class);
-    return ((List<Map<String, Object>>) json.get("cells"))
-        .stream()
-            .filter(cell -> cell.get("cell_type").equals("code"))
-            .map(cell -> String.join("", (List<String>) cell.get("source")))
-            .toList();
+  private static List<Shown.Kind> kinds(List<Shown> shown) {
+    return shown.stream().map(Shown::kind).toList();
+  }
+
+  private static String text(List<List<Shown>> cells) {
+    return cells.stream()
+        .flatMap(List::stream)
+        .filter(shown -> shown.kind() == Shown.Kind.TEXT)
+        .map(Shown::content)
+        .collect(Collectors.joining());
   }
 }
