@@ -56,10 +56,13 @@ final class EvaluationWiring {
         new EvaluationTrainings(configuration, test.classNames(), workspace.configuration());
   }
 
-  /** This run's datasets must be published where they are compared. */
-  EvaluateStage stage() {
+  /**
+   * Compares these datasets of the run, which must be published where that is among them, and all
+   * others that are set.
+   */
+  EvaluateStage stage(List<Compared> own) {
     List<ComparedDataset> datasets = new ArrayList<>();
-    settings.datasets().forEach(own -> datasets.add(own(own)));
+    own.forEach(one -> datasets.add(own(one)));
     datasets.addAll(others);
     return new EvaluateStage(
         spark,

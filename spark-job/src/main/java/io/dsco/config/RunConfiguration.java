@@ -18,6 +18,7 @@ import java.util.List;
  * @param teacher the classifier that labels
  * @param modelClasses what the models' labels mean, where that is known
  * @param plan what a plan of the run reckons with
+ * @param table what {@code tables} fills
  * @param effective every setting as JSON, secrets masked
  */
 public record RunConfiguration(
@@ -43,6 +44,7 @@ public record RunConfiguration(
     SparkSettings spark,
     ModelClassSettings modelClasses,
     PlanSettings plan,
+    TableSettings table,
     EffectiveSettings effective) {
 
   /**
@@ -96,6 +98,7 @@ public record RunConfiguration(
             SparkSettings.read(root.section("spark")),
             ModelClassSettings.read(root.section("dit"), root.section("teacher")),
             PlanSettings.read(root.section("plan")),
+            TableSettings.read(root.section("table")),
             effective);
     // Sections are compared only when each is right by itself: a wrong value has stand-ins.
     problems.addAll(problems.isEmpty() ? configuration.contradictions() : List.of());

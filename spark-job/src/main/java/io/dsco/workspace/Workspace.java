@@ -116,6 +116,16 @@ public final class Workspace implements Serializable {
     return new Path(root(), "evaluation/" + fingerprint.folder());
   }
 
+  /** A table of results, {@code tables/<name>}. */
+  public Path table(String name) {
+    return new Path(root(), "tables/" + name);
+  }
+
+  /** What a finished cell of a table holds, {@code cells/<fingerprint>.json}. */
+  public Path cell(Fingerprint fingerprint) {
+    return new Path(root(), "cells/" + fingerprint.folder() + ".json");
+  }
+
   /** The report's folder. */
   public Path report() {
     return new Path(root(), "report");

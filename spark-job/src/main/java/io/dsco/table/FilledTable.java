@@ -1,0 +1,113 @@
+package io.dsco.table;
+
+import io.dsco.config.TableSettings;
+import io.dsco.workspace.AtomicFile;
+import io.dsco.workspace.Json;
+import io.dsco.workspace.Workspace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A table as far as it is filled.
+ *
+ * @param cells in any order
+ */
+public record FilledTable(TableSettings settings, List<FilledCell> cells) {
+  private static final int NAMED = 12;
+
+  /** Copies. */
+  public FilledTable {
+    cells = List.copyOf(cells);
+  }
+
+  /** Title, table, and what is missing, as Markdown. */
+  public String markdown() {
+    return "**%s**\n\n%s\n%s".formatted(settings.title(), new TableLayout(this).lines(), legend());
+  }
+
+  /** Leaves the table in the workspace as it is now, as Markdown and as JSON. */
+  public void write(Workspace workspace) {
+    Path folder = workspace.table(settings.name());
+    try {
+      AtomicFile.writeText(workspace.fileSystem(), new Path(folder, "table.md"), markdown());
+      AtomicFile.writeText(
+          workspace.fileSystem(), new Path(folder, "table.json"), Json.pretty(json()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + folder, e);
+    }
+  }
+
+  /** Networks in their order. */
+  List<String> networks() {
+    return cells.stream().map(FilledCell::network).distinct().toList();
+  }
+
+  FilledCell cell(String row, String column, String network) {
+    return cells.stream()
+        .filter(cell -> cell.row().equals(row) && cell.column().equals(column))
+        .filter(cell -> cell.network().equals(network))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private String legend() {
+    String measured =
+        cells.stream()
+            .filter(cell -> !cell.isMissing())
+            .map(cell -> cell.results().size())
+            .distinct()
+            .map(String::valueOf)
+            .collect(Collectors.joining(" or "));
+    String shown =
+        measured.isEmpty()
+            ? ""
+            : "Top-1 accuracy in %%, mean ± standard deviation of %s trainings.%n"
+                .formatted(measured);
+    return shown + missing();
+  }
+
+  private String missing() {
+    List<FilledCell> missing = cells.stream().filter(FilledCell::isMissing).toList();
+    if (missing.isEmpty()) {
+      return "";
+    }
+    String named =
+        missing.stream().limit(NAMED).map(FilledTable::told).collect(Collectors.joining("; "));
+    String more = missing.size() > NAMED ? "; %d more".formatted(missing.size() - NAMED) : "";
+    return "%d of %d cells are missing: %s%s.%n"
+        .formatted(missing.size(), cells.size(), named, more);
+  }
+
+  private static String told(FilledCell cell) {
+    return cell.problem().isEmpty() ? cell.place() : cell.place() + ": " + cell.problem();
+  }
+
+  private Map<String, Object> json() {
+    return Map.of(
+        "name", settings.name(),
+        "title", settings.title(),
+        "cells", cells.stream().map(FilledTable::json).toList(),
+        "missing", cells.stream().filter(FilledCell::isMissing).map(FilledCell::place).toList());
+  }
+
+  private static Map<String, Object> json(FilledCell cell) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("row", cell.row());
+    values.put("column", cell.column());
+    values.put("network", cell.network());
+    values.put("dataset", cell.dataset());
+    if (!cell.isMissing()) {
+      values.put("top1_percent", cell.top1().top1());
+      values.put("deviation_percent", cell.top1().deviation());
+      values.put("trainings", cell.results());
+    } else if (!cell.problem().isEmpty()) {
+      values.put("problem", cell.problem());
+    }
+    return values;
+  }
+}
