@@ -56,19 +56,22 @@ public record FilledTable(TableSettings settings, List<FilledCell> cells) {
   }
 
   private String legend() {
-    String measured =
+    List<String> repeats =
         cells.stream()
             .filter(cell -> !cell.isMissing())
             .map(cell -> cell.results().size())
             .distinct()
+            .sorted()
             .map(String::valueOf)
-            .collect(Collectors.joining(" or "));
-    String shown =
-        measured.isEmpty()
-            ? ""
-            : "Top-1 accuracy in %%, mean ± standard deviation of %s trainings.%n"
-                .formatted(measured);
-    return shown + missing();
+            .toList();
+    return (repeats.isEmpty() ? "" : measured(repeats)) + missing();
+  }
+
+  private static String measured(List<String> repeats) {
+    String last = repeats.get(repeats.size() - 1);
+    String others = String.join(", ", repeats.subList(0, repeats.size() - 1));
+    return "Top-1 accuracy in %%, mean ± standard deviation of %s trainings.\n"
+        .formatted(others.isEmpty() ? last : others + " or " + last);
   }
 
   private String missing() {
@@ -79,7 +82,7 @@ public record FilledTable(TableSettings settings, List<FilledCell> cells) {
     String named =
         missing.stream().limit(NAMED).map(FilledTable::told).collect(Collectors.joining("; "));
     String more = missing.size() > NAMED ? "; %d more".formatted(missing.size() - NAMED) : "";
-    return "%d of %d cells are missing: %s%s.%n"
+    return "%d of %d cells are missing: %s%s.\n"
         .formatted(missing.size(), cells.size(), named, more);
   }
 
