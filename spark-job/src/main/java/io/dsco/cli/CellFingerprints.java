@@ -2,6 +2,7 @@ package io.dsco.cli;
 
 import io.dsco.config.RunConfiguration;
 import io.dsco.config.TableConfiguration.Cell;
+import io.dsco.config.TableSettings;
 import io.dsco.source.ImageSources;
 import io.dsco.source.SourceSettings;
 import io.dsco.workspace.CheckpointFile;
@@ -31,7 +32,8 @@ final class CellFingerprints {
     this.spark = spark;
   }
 
-  Fingerprint of(Cell cell) {
+  /** Of one cell, whose table shows this. */
+  Fingerprint of(Cell cell, TableSettings.Shows shows) {
     RunConfiguration run = cell.configuration();
     io.dsco.config.SourceSettings source = run.source();
     Map<?, ?> settings = new HashMap<>(Json.parse(run.effective().json(), Map.class));
@@ -40,7 +42,7 @@ final class CellFingerprints {
         new Checkpoints(run.checkpoints(), spark.sparkContext().hadoopConfiguration());
     return Fingerprint.of(
         Map.of(
-            "cell", cell.dataset().settingName(),
+            "cell", shows + " " + cell.dataset().settingName(),
             "settings", settings,
             "images", identity(source, source.path(), source.labelsPath()),
             "test", identity(source, source.testPath(), source.testLabelsPath()),

@@ -3,8 +3,7 @@ package io.dsco.cli;
 import io.dsco.config.TableConfiguration;
 import io.dsco.config.UserException;
 import io.dsco.device.SparkSessions;
-import io.dsco.table.FilledCell;
-import io.dsco.table.FilledTable;
+import io.dsco.table.ResultTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,15 +50,9 @@ final class TablesCommand implements Callable<Integer> {
     List<String> failed = new ArrayList<>();
     for (TableConfiguration wanted : tables) {
       try (SparkSession spark = SparkSessions.open(wanted.base(), Optional.ofNullable(master))) {
-        FilledTable table = new TableFilling(wanted, spark, pipelines).fill();
+        ResultTable table = filling(wanted, spark).fill();
         System.out.println(table.markdown());
-        table.cells().stream()
-            .filter(FilledCell::isMissing)
-            .map(
-                cell ->
-                    "%s, %s: %s"
-                        .formatted(wanted.base().table().name(), cell.place(), cell.problem()))
-            .forEach(failed::add);
+        table.missing().forEach(cell -> failed.add(table.name() + ", " + cell));
       }
     }
     if (!failed.isEmpty()) {
@@ -68,6 +61,13 @@ final class TablesCommand implements Callable<Integer> {
               .formatted(failed.size(), String.join(System.lineSeparator(), failed)));
     }
     return ExitStatus.DONE.code();
+  }
+
+  private TableFilling<?, ?> filling(TableConfiguration wanted, SparkSession spark) {
+    return switch (wanted.base().table().shows()) {
+      case ACCURACY -> new TableFilling<>(wanted, new AccuracyContent(spark, pipelines), spark);
+      case COST -> new TableFilling<>(wanted, new CostContent(spark, pipelines), spark);
+    };
   }
 
   /** A cell that lacks what a stage needs is refused before another one has been paid for. */

@@ -108,6 +108,35 @@ public record RunConfiguration(
     return configuration;
   }
 
+  /** The same run in another workspace. */
+  public RunConfiguration in(String otherWorkspace) {
+    return new RunConfiguration(
+        name,
+        seed,
+        otherWorkspace,
+        source,
+        image,
+        input,
+        checkpoints,
+        vae,
+        dit,
+        diffusion,
+        encodeBatchSize,
+        synthesis,
+        teacher,
+        student,
+        trigger,
+        dope,
+        publish,
+        evaluation,
+        pretrain,
+        spark,
+        modelClasses,
+        plan,
+        table,
+        effective);
+  }
+
   /** Shape of the latent of one image. */
   public LatentShape latentShape() {
     return vae.parameters().latentShape(image.size());

@@ -55,7 +55,7 @@ public record TableConfiguration(RunConfiguration base, List<Cell> cells) {
     requireTable(base);
     List<Cell> cells = new ArrayList<>();
     Map<String, String> problems = new LinkedHashMap<>();
-    for (ClassifierSettings network : base.evaluation().networks()) {
+    for (ClassifierSettings network : networks(base)) {
       for (TableSettings.Column column : base.table().columns()) {
         for (TableSettings.Row row : base.table().rows()) {
           try {
@@ -67,7 +67,9 @@ public record TableConfiguration(RunConfiguration base, List<Cell> cells) {
         }
       }
     }
-    requireRandom(base, cells, problems);
+    if (base.table().shows() == TableSettings.Shows.ACCURACY) {
+      requireRandom(base, cells, problems);
+    }
     if (!problems.isEmpty()) {
       throw new ConfigurationException(
           problems.entrySet().stream().map(one -> one.getValue() + one.getKey()).toList());
@@ -75,6 +77,12 @@ public record TableConfiguration(RunConfiguration base, List<Cell> cells) {
     // The sort is stable.
     cells.sort(Comparator.comparing(cell -> cell.dataset() == Compared.FULL));
     return new TableConfiguration(base, cells);
+  }
+
+  /** What a run costs does not depend on them. */
+  private static List<ClassifierSettings> networks(RunConfiguration base) {
+    List<ClassifierSettings> all = base.evaluation().networks();
+    return base.table().shows() == TableSettings.Shows.COST ? all.subList(0, 1) : all;
   }
 
   private static void requireTable(RunConfiguration base) {

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
  *
  * @param name of its folder; empty where no table is described
  * @param title shown above it
+ * @param shows what stands in the cells
  * @param head titles of the columns that say what a row is
  * @param networks where several networks are
  * @param rows from the top
@@ -20,11 +21,20 @@ import java.util.regex.Pattern;
 public record TableSettings(
     String name,
     String title,
+    Shows shows,
     List<String> head,
     Networks networks,
     List<Row> rows,
     List<Column> columns) {
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]*");
+
+  /** What stands in the cells. */
+  public enum Shows {
+    /** Accuracy of networks on the test images. */
+    ACCURACY,
+    /** Time and memory of making the samples. */
+    COST
+  }
 
   /** Where several networks are. */
   public enum Networks {
@@ -73,6 +83,7 @@ public record TableSettings(
         new TableSettings(
             name,
             section.optionalText("title").orElse(name),
+            section.choice("shows", Shows.class),
             head,
             section.choice("networks", Networks.class),
             section

@@ -1,6 +1,5 @@
 package io.dsco.table;
 
-import io.dsco.evaluate.TrialResult;
 import io.dsco.workspace.AtomicFile;
 import io.dsco.workspace.Fingerprint;
 import io.dsco.workspace.Json;
@@ -10,19 +9,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
-/** Results of finished cells in a workspace, which all its tables share. */
+/** What finished cells hold, in a workspace that all its tables share. */
 public record CellResults(Workspace workspace) {
-  /** The trainings of a cell, if it is finished. */
-  public Optional<List<TrialResult>> find(Fingerprint cell) {
+  /** What a cell holds, if it is finished. */
+  public <T> Optional<T> find(Fingerprint cell, Class<T> type) {
     Path file = workspace.cell(cell);
     try (InputStream in = workspace.fileSystem().open(file)) {
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      return Optional.of(Arrays.asList(Json.parse(text, TrialResult[].class)));
+      return Optional.of(Json.parse(text, type));
     } catch (FileNotFoundException e) {
       return Optional.empty();
     } catch (IOException e) {
@@ -30,11 +27,11 @@ public record CellResults(Workspace workspace) {
     }
   }
 
-  /** Keeps the trainings of a cell. */
-  public void keep(Fingerprint cell, List<TrialResult> results) {
+  /** Keeps what a cell holds. */
+  public void keep(Fingerprint cell, Object content) {
     Path file = workspace.cell(cell);
     try {
-      AtomicFile.writeText(workspace.fileSystem(), file, Json.pretty(results));
+      AtomicFile.writeText(workspace.fileSystem(), file, Json.pretty(content));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file, e);
     }

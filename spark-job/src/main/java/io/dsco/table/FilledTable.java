@@ -1,45 +1,29 @@
 package io.dsco.table;
 
 import io.dsco.config.TableSettings;
-import io.dsco.workspace.AtomicFile;
-import io.dsco.workspace.Json;
-import io.dsco.workspace.Workspace;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import org.apache.hadoop.fs.Path;
 
 /**
  * A table as far as it is filled.
  *
  * @param cells in any order
  */
-public record FilledTable(TableSettings settings, List<FilledCell> cells) {
-  private static final int NAMED = 12;
-
+public record FilledTable(TableSettings settings, List<FilledCell> cells) implements ResultTable {
   /** Copies. */
   public FilledTable {
     cells = List.copyOf(cells);
   }
 
-  /** Title, table, and what is missing, as Markdown. */
-  public String markdown() {
-    return "**%s**\n\n%s\n%s".formatted(settings.title(), new TableLayout(this).lines(), legend());
+  @Override
+  public String name() {
+    return settings.name();
   }
 
-  /** Leaves the table in the workspace as it is now, as Markdown and as JSON. */
-  public void write(Workspace workspace) {
-    Path folder = workspace.table(settings.name());
-    try {
-      AtomicFile.writeText(workspace.fileSystem(), new Path(folder, "table.md"), markdown());
-      AtomicFile.writeText(
-          workspace.fileSystem(), new Path(folder, "table.json"), Json.pretty(json()));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + folder, e);
-    }
+  @Override
+  public String markdown() {
+    return "**%s**\n\n%s\n%s".formatted(settings.title(), new TableLayout(this).lines(), legend());
   }
 
   /** Networks in their order. */
@@ -64,7 +48,7 @@ public record FilledTable(TableSettings settings, List<FilledCell> cells) {
             .sorted()
             .map(String::valueOf)
             .toList();
-    return (repeats.isEmpty() ? "" : measured(repeats)) + missing();
+    return (repeats.isEmpty() ? "" : measured(repeats)) + missing(cells.size());
   }
 
   private static String measured(List<String> repeats) {
@@ -74,23 +58,17 @@ public record FilledTable(TableSettings settings, List<FilledCell> cells) {
         .formatted(others.isEmpty() ? last : others + " or " + last);
   }
 
-  private String missing() {
-    List<FilledCell> missing = cells.stream().filter(FilledCell::isMissing).toList();
-    if (missing.isEmpty()) {
-      return "";
-    }
-    String named =
-        missing.stream().limit(NAMED).map(FilledTable::told).collect(Collectors.joining("; "));
-    String more = missing.size() > NAMED ? "; %d more".formatted(missing.size() - NAMED) : "";
-    return "%d of %d cells are missing: %s%s.\n"
-        .formatted(missing.size(), cells.size(), named, more);
+  @Override
+  public List<String> missing() {
+    return cells.stream().filter(FilledCell::isMissing).map(FilledTable::told).toList();
   }
 
   private static String told(FilledCell cell) {
     return cell.problem().isEmpty() ? cell.place() : cell.place() + ": " + cell.problem();
   }
 
-  private Map<String, Object> json() {
+  @Override
+  public Object json() {
     return Map.of(
         "name", settings.name(),
         "title", settings.title(),

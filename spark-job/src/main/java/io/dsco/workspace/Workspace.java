@@ -126,6 +126,11 @@ public final class Workspace implements Serializable {
     return new Path(root(), "cells/" + fingerprint.folder() + ".json");
   }
 
+  /** Workspace of a run whose cost is measured, {@code costs/<fingerprint>}. */
+  public Path cost(Fingerprint fingerprint) {
+    return new Path(root(), "costs/" + fingerprint.folder());
+  }
+
   /** The report's folder. */
   public Path report() {
     return new Path(root(), "report");

@@ -8,6 +8,7 @@ import io.dsco.config.TableSettings;
 import io.dsco.config.TableSettings.Column;
 import io.dsco.config.TableSettings.Networks;
 import io.dsco.config.TableSettings.Row;
+import io.dsco.config.TableSettings.Shows;
 import io.dsco.evaluate.TrialResult;
 import io.dsco.workspace.Json;
 import io.dsco.workspace.Workspace;
@@ -94,8 +95,7 @@ class FilledTableTest {
             settings(
                 Networks.COLUMNS,
                 List.of("L_align", "L_real"),
-                new Row(
-                    "align", List.of("✓", "×"), "", Compared.PUBLISHED, ConfigFactory.empty())),
+                new Row("align", List.of("✓", "×"), "", Compared.PUBLISHED, ConfigFactory.empty())),
             List.of(cell("align", "10", "convnet", 0.1), cell("align", "50", "convnet")));
 
     assertThat(table.markdown())
@@ -120,8 +120,7 @@ class FilledTableTest {
     assertThat(folder.resolve("tables/t/table.md"))
         .content()
         .contains("1 of 2 cells are missing: Random at 50 (convnet).");
-    Map<?, ?> json =
-        Json.parse(Files.readString(folder.resolve("tables/t/table.json")), Map.class);
+    Map<?, ?> json = Json.parse(Files.readString(folder.resolve("tables/t/table.json")), Map.class);
     assertThat(json.get("missing")).isEqualTo(List.of("Random at 50 (convnet)"));
     Map<?, ?> first = (Map<?, ?>) ((List<?>) json.get("cells")).get(0);
     assertThat(first.get("top1_percent")).isEqualTo(50.0);
@@ -130,7 +129,13 @@ class FilledTableTest {
 
   private static TableSettings settings(Networks networks, List<String> head, Row... rows) {
     return new TableSettings(
-        "t", "A table", head, networks, List.of(rows), List.of(column("10"), column("50")));
+        "t",
+        "A table",
+        Shows.ACCURACY,
+        head,
+        networks,
+        List.of(rows),
+        List.of(column("10"), column("50")));
   }
 
   private static Row row(String name, String group) {

@@ -41,8 +41,7 @@ class TablesIT {
     Path images = FashionSample.imageFolder(folder.resolve("images"), 6);
     Path test = FashionSample.imageFolder(folder.resolve("test"), 2);
     configuration = folder.resolve("small.conf");
-    Files.writeString(
-        configuration, "include \"" + Job.CONF.resolve("tables/base.conf") + "\"\n" + ROWS);
+    write(ROWS);
     job =
         new Job(
             configuration,
@@ -105,6 +104,78 @@ class TablesIT {
         Json.parse(
             Files.readString(job.workspace().resolve("tables/small/table.json")), Map.class);
     assertThat(json.get("missing")).isEqualTo(List.of("DsCo at 7 (convnet)"));
+  }
+
+  @Test
+  void theStagesOfTheMethodAreReplacedByRealImagesAtRandom() throws Exception {
+    write(
+        """
+        trigger.mode = fixed(2)
+        evaluation { repeats = 1, protocol = high-ipc }
+        evaluation.protocols.high-ipc { epochs-ipc = null, epochs = [1] }
+        student.epochs = 1
+        table {
+          name = small
+          columns = [{ name = "4", settings { synthesis.ipc = 4 } }]
+          rows = [
+            { name = neither, dataset = random }
+            { name = doping, dataset = random-doped }
+            { name = nopt, dataset = published, settings { dope.selection = random } }
+            { name = both, dataset = published }
+          ]
+        }
+        """);
+
+    assertThat(job.execute("tables")).isEqualTo(new Job.Outcome(0, ""));
+
+    Map<?, ?> json =
+        Json.parse(Files.readString(job.workspace().resolve("tables/small/table.json")), Map.class);
+    for (Object cell : (List<?>) json.get("cells")) {
+      Map<?, ?> training = (Map<?, ?>) ((List<?>) ((Map<?, ?>) cell).get("trainings")).get(0);
+      assertThat(training.get("images")).as("%s", cell).isEqualTo(40);
+    }
+    assertThat(Tree.contents(job.workspace(), "student/*/manifest.json"))
+        .as("one of samples, one of real images")
+        .hasSize(2);
+    assertThat(Tree.contents(job.workspace(), "doping/*/manifest.json")).hasSize(2);
+  }
+
+  @Test
+  void costsAreMeasuredOnceInAWorkspaceThatIsDeleted() throws Exception {
+    write(
+        """
+        table {
+          name = small
+          shows = cost
+          head = [Method]
+          columns = [{ name = "IPC2", settings { synthesis.ipc = 2 } }]
+          rows = [
+            { name = DsCo, dataset = published }
+            {
+              name = DFDsCo, dataset = published
+              settings { synthesis { alignment = data-free, template.samples = 2 } }
+            }
+          ]
+        }
+        """);
+
+    assertThat(job.execute("tables")).isEqualTo(new Job.Outcome(0, ""));
+
+    assertThat(lines()).hasSize(7);
+    assertThat(lines().get(2))
+        .isEqualTo("| Method | Preparation | Generation IPC2 | Total IPC2 | Peak memory |");
+    assertThat(lines().get(4)).matches("\\| DsCo( \\| \\d+ s){3} \\| \\d+\\.\\d GiB \\|");
+    assertThat(lines().get(5)).startsWith("| DFDsCo | ");
+    assertThat(Tree.contents(job.workspace(), "costs/**")).isEmpty();
+    Map<String, FileTime> cells = times("cells/*.json");
+    assertThat(cells).hasSize(2);
+    assertThat(job.execute("tables")).isEqualTo(new Job.Outcome(0, ""));
+    assertThat(times("cells/*.json")).isEqualTo(cells);
+  }
+
+  private void write(String table) throws Exception {
+    Files.writeString(
+        configuration, "include \"" + Job.CONF.resolve("tables/base.conf") + "\"\n" + table);
   }
 
   private void loseAllCellsAndOneTrial() throws Exception {
