@@ -6,6 +6,7 @@ import io.dsco.config.DopeSettings;
 import io.dsco.config.RunConfiguration;
 import io.dsco.config.SoftLabelSettings;
 import io.dsco.config.StudentSettings;
+import io.dsco.dope.Choice;
 import io.dsco.dope.ConfusionRanking.Selection;
 import io.dsco.dope.DopeStage;
 import io.dsco.image.EvaluationView;
@@ -16,6 +17,7 @@ import io.dsco.score.ScoreSettings;
 import io.dsco.score.ScoreStage;
 import io.dsco.score.StoredClassifierFactory;
 import io.dsco.student.ClassifierTrainer;
+import io.dsco.student.StudentImages;
 import io.dsco.student.StudentStage;
 import io.dsco.synthesize.SynthesizeStage;
 import io.dsco.training.AugmentationSettings;
@@ -26,10 +28,14 @@ import java.util.Optional;
 /** Makes the stages between synthesis and publishing: student, scores, selection. */
 record DopingWiring(JobWiring job) {
   StudentStage student(SynthesizeStage synthesize) {
+    return student(StudentImages.synthesized(job.workspace(), synthesize.fingerprint()));
+  }
+
+  StudentStage student(StudentImages images) {
     return new StudentStage(
         job.spark(),
         job.workspace(),
-        synthesize.fingerprint(),
+        images,
         trainer(),
         view(configuration().student().network()),
         classes());
@@ -122,8 +128,17 @@ record DopingWiring(JobWiring job) {
         job.workspace(),
         score.fingerprint(),
         job.classNames(),
-        Selection.valueOf(configuration().dope().selection().name()),
+        choice(),
         imagesPerClass);
+  }
+
+  /** Which of the scored images are added. */
+  Choice choice() {
+    return switch (configuration().dope().selection()) {
+      case GLOBAL -> Choice.mostConfusing(Selection.GLOBAL);
+      case PER_CLASS -> Choice.mostConfusing(Selection.PER_CLASS);
+      case RANDOM -> Choice.random(configuration().seed());
+    };
   }
 
   Doping doping(DopeStage dope) {

@@ -1,11 +1,8 @@
 package io.dsco.cli;
 
 import io.dsco.config.ConfigurationException;
-import io.dsco.config.EvaluationSettings.Compared;
 import io.dsco.config.RunConfiguration;
-import io.dsco.device.JobGroup;
-import io.dsco.evaluate.EvaluateStage;
-import io.dsco.workspace.Workspace;
+import io.dsco.evaluate.EvaluationTable;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -28,23 +25,9 @@ final class EvaluateCommand extends ConfiguredCommand {
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }
-    EvaluationWiring wiring = new EvaluationWiring(configuration, spark);
-    List<Compared> datasets = configuration.evaluation().datasets();
-    if (datasets.contains(Compared.PUBLISHED) || datasets.contains(Compared.SYNTHETIC)) {
-      pipeline.execute(configuration, spark);
-    }
-    RunLedger ledger = new RunLedger();
-    Workspace workspace =
-        new Workspace(configuration.workspace(), spark.sparkContext().hadoopConfiguration());
-    EvaluateStage stage;
-    try (JobGroup group =
-        JobGroup.open(spark, "evaluate", "Compares datasets by what networks learn from them.")) {
-      stage = wiring.stage();
-      new StageRun(configuration, spark, workspace, ledger).of(stage);
-    } finally {
-      ledger.tell(configuration.name());
-    }
-    System.out.print(stage.table().markdown());
+    EvaluationTable table =
+        new Evaluation(pipeline).of(configuration, spark, configuration.evaluation().datasets());
+    System.out.print(table.markdown());
     return ExitStatus.DONE;
   }
 }

@@ -56,10 +56,13 @@ final class EvaluationWiring {
         new EvaluationTrainings(configuration, test.classNames(), workspace.configuration());
   }
 
-  /** This run's datasets must be published where they are compared. */
-  EvaluateStage stage() {
+  /**
+   * Compares these datasets of the run, which must be published where that is among them, and all
+   * others that are set.
+   */
+  EvaluateStage stage(List<Compared> own) {
     List<ComparedDataset> datasets = new ArrayList<>();
-    settings.datasets().forEach(own -> datasets.add(own(own)));
+    own.forEach(one -> datasets.add(own(one)));
     datasets.addAll(others);
     return new EvaluateStage(
         spark,
@@ -88,7 +91,8 @@ final class EvaluationWiring {
     String name = dataset.settingName();
     return switch (dataset) {
       case FULL -> whole(name, real());
-      case RANDOM -> random(real());
+      case RANDOM -> random(name, real(), configuration.synthesis().ipc());
+      case RANDOM_DOPED -> randomDoped(name, real());
       case PUBLISHED -> whole(name, published(workspace.dataset()));
       case SYNTHETIC -> synthetic(published(workspace.dataset()));
     };
@@ -109,8 +113,7 @@ final class EvaluationWiring {
   }
 
   /** The images whose digests of seed and id are the lowest of their class. */
-  private ComparedDataset random(ImageSource source) {
-    int ipc = configuration.synthesis().ipc();
+  private ComparedDataset random(String name, ImageSource source, int ipc) {
     long seed = configuration.seed();
     Dataset<Row> rows = source.read(spark);
     Dataset<Row> drawn =
@@ -126,9 +129,15 @@ final class EvaluationWiring {
             .where(col("place").leq(ipc))
             .select("sample_id");
     return new ComparedDataset(
-        Compared.RANDOM.settingName(),
+        name,
         "%d of a class of %s by seed %d".formatted(ipc, identity(source), seed),
         source.read(spark, drawn));
+  }
+
+  private ComparedDataset randomDoped(String name, ImageSource source) {
+    int random = RandomDoping.random(configuration);
+    return new RandomDoping(configuration, spark, workspace)
+        .dataset(name, random(name, source, random), source);
   }
 
   private ImageSource published(Path dataset) {

@@ -43,6 +43,11 @@ final class FirstFailure extends SparkListener {
     return new IllegalStateException("a task failed for good", known);
   }
 
+  /** Lets go of what was seen, when its command has been told and another one begins. */
+  void forget() {
+    first.set(null);
+  }
+
   @Override
   public void onTaskEnd(SparkListenerTaskEnd end) {
     if (end.reason() instanceof ExceptionFailure failed

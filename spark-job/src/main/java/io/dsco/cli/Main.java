@@ -40,6 +40,10 @@ public final class Main {
                 "Compares datasets by what networks learn from them.",
                 new EvaluateCommand(pipeline)),
             new NamedCommand(
+                "tables",
+                "Fills tables of results, cell by cell; what is there is not computed again.",
+                new TablesCommand(JobStages::pipeline)),
+            new NamedCommand(
                 "report", "Shows what a run made, as one HTML file.", new ReportCommand(pipeline)),
             new NamedCommand(
                 "export",

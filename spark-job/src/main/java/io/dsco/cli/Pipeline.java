@@ -25,11 +25,19 @@ record Pipeline(List<PipelineStage> stages, RunLedger ledger) {
     return new Pipeline(stages.subList(0, stages.indexOf(last) + 1), ledger);
   }
 
-  void execute(RunConfiguration configuration, SparkSession spark) {
+  /** Refuses a configuration that lacks what a stage needs. */
+  void require(RunConfiguration configuration) {
     requirePart(stages.get(stages.size() - 1), configuration);
-    List<PipelineStage> parts =
-        stages.stream().filter(stage -> stage.applies().test(configuration)).toList();
-    parts.forEach(stage -> stage.requirements().accept(configuration));
+    parts(configuration).forEach(stage -> stage.requirements().accept(configuration));
+  }
+
+  private List<PipelineStage> parts(RunConfiguration configuration) {
+    return stages.stream().filter(stage -> stage.applies().test(configuration)).toList();
+  }
+
+  void execute(RunConfiguration configuration, SparkSession spark) {
+    require(configuration);
+    List<PipelineStage> parts = parts(configuration);
     try {
       for (PipelineStage stage : parts) {
         try (JobGroup group = JobGroup.open(spark, stage.name(), stage.description())) {

@@ -72,7 +72,8 @@ record SynthesisWiring(JobWiring job) {
         initialNoise(),
         alignment(nopt),
         new NoiseOptimization(nopt.iterations(), nopt.learningRate(), nopt.momentum()),
-        projector(configuration()));
+        projector(configuration()),
+        nopt.lambdaReal());
   }
 
   static ProjectorParameters projector(RunConfiguration configuration) {

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /** Reads one configuration file with its overrides over the defaults. */
@@ -22,12 +23,21 @@ final class ConfigurationFile {
   }
 
   RunConfiguration read(List<String> overrides) {
+    return read(overrides, config -> config);
+  }
+
+  /**
+   * The same with other settings.
+   *
+   * @param changed what the file and the overrides say, as it is to be read
+   */
+  RunConfiguration read(List<String> overrides, UnaryOperator<Config> changed) {
     List<String> problems = new ArrayList<>();
     try {
       Config reference =
           ConfigFactory.parseResources(ConfigurationFile.class, "/reference.conf").resolve();
       Config told = overrides(overrides, problems).withFallback(place.parse()).resolve();
-      Config known = new KnownSettings(reference).keepKnown(told, problems);
+      Config known = new KnownSettings(reference).keepKnown(changed.apply(told), problems);
       Config merged = known.withFallback(reference);
       Locations locations = place.locations();
       return RunConfiguration.read(

@@ -5,19 +5,21 @@ import java.io.Serializable;
 /**
  * Scoring and selection of real images (METHOD 5).
  *
- * @param selection among which images the most confusing are chosen
+ * @param selection which images are chosen
  * @param scoreBatchSize images that pass teacher and student at once
  * @param teacherLogits whether the scores keep the teacher's logits
  */
 public record DopeSettings(Selection selection, int scoreBatchSize, TeacherLogits teacherLogits)
     implements Serializable {
 
-  /** Among which images the most confusing are chosen. */
+  /** Which images are chosen. */
   public enum Selection {
-    /** Among all. */
+    /** The most confusing of all. */
     GLOBAL,
-    /** In every class as many. */
-    PER_CLASS
+    /** The most confusing, in every class as many. */
+    PER_CLASS,
+    /** Any, in every class as many. */
+    RANDOM
   }
 
   /** What becomes of the teacher's logits. */

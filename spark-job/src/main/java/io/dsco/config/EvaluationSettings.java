@@ -39,7 +39,9 @@ public record EvaluationSettings(
     /** All published images. */
     PUBLISHED,
     /** All real images. */
-    FULL;
+    FULL,
+    /** Real images drawn at random, and those that a student of theirs confuses most. */
+    RANDOM_DOPED;
 
     /** The name in configurations and tables. */
     public String settingName() {

@@ -9,6 +9,7 @@ import java.util.List;
  * @param iterations iterations of gradient descent
  * @param learningRate rate of gradient descent
  * @param momentum momentum of gradient descent
+ * @param lambdaReal weight of the reality loss
  * @param lambdaAlign weight of the alignment loss
  * @param lambdaMaxoc weight of the occupation loss, data-free
  * @param lambdaStats weight of the statistics loss, data-free
@@ -21,6 +22,7 @@ public record NoptSettings(
     int iterations,
     double learningRate,
     double momentum,
+    double lambdaReal,
     double lambdaAlign,
     double lambdaMaxoc,
     double lambdaStats,
@@ -42,6 +44,7 @@ public record NoptSettings(
             section.whole("iterations", Rule.atLeast(0)),
             section.number("learning-rate", Rule.above(0)),
             section.number("momentum", Rule.inside(0, 1)),
+            section.number("lambda-real", Rule.atLeast(0)),
             section.number("lambda-align", Rule.atLeast(0)),
             section.number("lambda-maxoc", Rule.atLeast(0)),
             section.number("lambda-stats", Rule.atLeast(0)),

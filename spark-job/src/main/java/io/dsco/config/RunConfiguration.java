@@ -19,6 +19,7 @@ import java.util.Map;
  * @param teacher the classifier that labels
  * @param modelClasses what the models' labels mean, where that is known
  * @param plan what a plan of the run reckons with
+ * @param table what {@code tables} fills
  * @param effective every setting as JSON, secrets masked
  */
 public record RunConfiguration(
@@ -45,6 +46,7 @@ public record RunConfiguration(
     SparkSettings spark,
     ModelClassSettings modelClasses,
     PlanSettings plan,
+    TableSettings table,
     EffectiveSettings effective) {
 
   /**
@@ -110,6 +112,7 @@ public record RunConfiguration(
             SparkSettings.read(root.section("spark")),
             ModelClassSettings.read(root.section("dit"), root.section("teacher")),
             PlanSettings.read(root.section("plan")),
+            TableSettings.read(root.section("table")),
             effective);
     // Sections are compared only when each is right by itself: a wrong value has stand-ins.
     problems.addAll(problems.isEmpty() ? configuration.contradictions() : List.of());
@@ -117,6 +120,35 @@ public record RunConfiguration(
       throw new ConfigurationException(problems);
     }
     return configuration;
+  }
+
+  /** The same run in another workspace. */
+  public RunConfiguration in(String otherWorkspace) {
+    return new RunConfiguration(
+        name,
+        seed,
+        otherWorkspace,
+        source,
+        image,
+        input,
+        checkpoints,
+        vae,
+        dit,
+        diffusion,
+        encodeBatchSize,
+        synthesis,
+        teacher,
+        student,
+        trigger,
+        dope,
+        publish,
+        evaluation,
+        pretrain,
+        spark,
+        modelClasses,
+        plan,
+        table,
+        effective);
   }
 
   /** Shape of the latent of one image. */

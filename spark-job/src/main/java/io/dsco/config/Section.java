@@ -2,6 +2,8 @@ package io.dsco.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
@@ -212,6 +214,53 @@ final class Section {
     return distinct || problems.size() > before
         ? values
         : refuse(key, "a list of at least one, none twice", shown(found.get()), List.of());
+  }
+
+  /** A list of texts, maybe empty. */
+  List<String> texts(String key) {
+    return elements(key, "a list of texts").stream().map(value -> asText(key, value)).toList();
+  }
+
+  /**
+   * A list of sections, maybe empty. Each has its name in its place, or its number from 0 where it
+   * has none.
+   *
+   * @param known the keys that they may have
+   */
+  List<Section> sections(String key, Set<String> known) {
+    List<Section> found = new ArrayList<>();
+    for (ConfigValue element : elements(key, "a list of sections")) {
+      if (element instanceof ConfigObject object) {
+        ConfigValue name = object.get("name");
+        String part = name == null ? String.valueOf(found.size()) : asText(key, name);
+        String place = place(key) + "." + ConfigUtil.joinPath(part);
+        found.add(new Section(object.atPath(place), place, problems, locations));
+        object.keySet().stream()
+            .filter(one -> !known.contains(one))
+            .sorted()
+            .forEach(one -> problems.add("unknown setting " + place + "." + one));
+      } else {
+        refuse(key, "a list of sections", shown(config.getValue(place(key))), null);
+      }
+    }
+    return found;
+  }
+
+  /** The settings under a key, none where it is not set. */
+  Config settings(String key) {
+    Optional<ConfigValue> found = value(key);
+    if (found.isPresent() && !(found.get() instanceof ConfigObject)) {
+      return refuse(key, "a section", shown(found.get()), ConfigFactory.empty());
+    }
+    return found.isEmpty() ? ConfigFactory.empty() : config.getConfig(place(key));
+  }
+
+  private List<? extends ConfigValue> elements(String key, String rule) {
+    Optional<ConfigValue> found = required(key);
+    if (found.isPresent() && found.get().valueType() != ConfigValueType.LIST) {
+      return refuse(key, rule, shown(found.get()), List.of());
+    }
+    return found.isEmpty() ? List.of() : config.getList(place(key));
   }
 
   /** The free-form properties under a key, by their full dotted names. */

@@ -1,6 +1,5 @@
 package io.dsco.dope;
 
-import io.dsco.dope.ConfusionRanking.Selection;
 import io.dsco.score.ScoreTable;
 import io.dsco.workspace.FileEntry;
 import io.dsco.workspace.Fingerprint;
@@ -36,27 +35,27 @@ public final class DopeStage implements Stage {
   private final Workspace workspace;
   private final Fingerprint scored;
   private final List<String> classNames;
-  private final Selection selection;
+  private final Choice choice;
   private final long imagesPerClass;
 
   /**
    * Does nothing yet.
    *
    * @param scored the fingerprint of the score stage
-   * @param imagesPerClass real images for each class; with {@link Selection#GLOBAL} on average
+   * @param imagesPerClass real images for each class; on average where the choice is among all
    */
   public DopeStage(
       SparkSession spark,
       Workspace workspace,
       Fingerprint scored,
       List<String> classNames,
-      Selection selection,
+      Choice choice,
       long imagesPerClass) {
     this.spark = spark;
     this.workspace = workspace;
     this.scored = scored;
     this.classNames = List.copyOf(classNames);
-    this.selection = selection;
+    this.choice = choice;
     this.imagesPerClass = imagesPerClass;
   }
 
@@ -72,7 +71,7 @@ public final class DopeStage implements Stage {
             "stage", name(),
             "version", METHOD_VERSION,
             "scores", scored.value(),
-            "selection", selection.name(),
+            "selection", choice.identity(),
             "images_per_class", imagesPerClass));
   }
 
@@ -96,11 +95,11 @@ public final class DopeStage implements Stage {
     Manifest manifest = new StageFolder(workspace, scores, scored).required("score");
     List<Path> files =
         manifest.files().stream().map(file -> new Path(scores, file.path())).toList();
-    long count =
-        selection == Selection.GLOBAL ? imagesPerClass * classNames.size() : imagesPerClass;
     Dataset<Row> selected =
-        ConfusionRanking.select(
-            TableRows.of(spark, workspace, files, ScoreTable.SLIM), selection, count);
+        choice.select(
+            TableRows.of(spark, workspace, files, ScoreTable.SLIM),
+            imagesPerClass,
+            classNames.size());
     List<FileEntry> written =
         new DopeFiles(workspace, folder)
             .writeAll(

@@ -21,7 +21,7 @@ import org.apache.spark.sql.Row;
  * A dataset's images in the workspace, a file a class, in the order of their ids: every training on
  * it sees them in the same order, wherever they came from.
  */
-final class ImageTable extends GroupedFiles {
+public final class ImageTable extends GroupedFiles {
   /** Images as they were found, not decoded. */
   static final TableSchema SCHEMA =
       TableSchema.of(
@@ -42,7 +42,7 @@ final class ImageTable extends GroupedFiles {
   }
 
   /** Puts the images there, unless they are; tells where. */
-  static StageFolder kept(Workspace workspace, ComparedDataset dataset, int classes) {
+  public static StageFolder kept(Workspace workspace, ComparedDataset dataset, int classes) {
     Fingerprint fingerprint =
         Fingerprint.of(Map.of("stage", STAGE, "version", 1, "identity", dataset.identity()));
     StageFolder folder =

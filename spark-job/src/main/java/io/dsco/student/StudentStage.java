@@ -18,17 +18,18 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
-/** Trains one classifier on the samples of a synthesis (METHOD 5), in one task. */
+/** Trains one classifier on samples (METHOD 5), or on real images instead, in one task. */
 public final class StudentStage implements Stage {
   /** Counts up when the stage's result changes for the same settings. */
   private static final int METHOD_VERSION = 1;
 
   private final SparkSession spark;
   private final Workspace workspace;
-  private final Fingerprint synthesized;
+  private final StudentImages images;
   private final Trainer trainer;
   private final EvaluationView view;
   private final int classes;
@@ -36,19 +37,19 @@ public final class StudentStage implements Stage {
   /**
    * Does nothing yet.
    *
-   * @param synthesized the fingerprint of the synthesize stage whose samples are learnt from
+   * @param images what is learnt from
    * @param view of the samples that the student has: it learns from crops of resized ones
    */
   public StudentStage(
       SparkSession spark,
       Workspace workspace,
-      Fingerprint synthesized,
+      StudentImages images,
       Trainer trainer,
       EvaluationView view,
       int classes) {
     this.spark = spark;
     this.workspace = workspace;
-    this.synthesized = synthesized;
+    this.images = images;
     this.trainer = trainer;
     this.view = view;
     this.classes = classes;
@@ -70,7 +71,9 @@ public final class StudentStage implements Stage {
                     name(),
                     folder.fingerprint().value(),
                     train(samples, folder),
-                    Map.of("synthesis", samples.fingerprint())));
+                    Map.of(
+                        images.form() == StudentImages.Form.SAMPLES ? "synthesis" : "images",
+                        samples.fingerprint())));
     forgetState(folder);
     return result;
   }
@@ -96,24 +99,26 @@ public final class StudentStage implements Stage {
   }
 
   private Fingerprint fingerprint(Manifest samples) {
-    return Fingerprint.of(
-        Map.of(
-            "stage", name(),
-            "version", METHOD_VERSION,
-            "resized", view.resized(),
-            "samples", samples.files().stream().map(FileEntry::sha256).toList(),
-            "trainer", trainer.digest()));
+    Map<String, Object> parts = new TreeMap<>();
+    parts.put("stage", name());
+    parts.put("version", METHOD_VERSION);
+    parts.put("resized", view.resized());
+    parts.put("samples", samples.files().stream().map(FileEntry::sha256).toList());
+    parts.put("trainer", trainer.digest());
+    if (!images.preparation().isEmpty()) {
+      parts.put("preparation", images.preparation());
+    }
+    return Fingerprint.of(parts);
   }
 
   private Manifest samples() {
-    return new StageFolder(workspace, workspace.synthesis(synthesized), synthesized)
-        .required("synthesize");
+    return images.folder().required(images.stage());
   }
 
   private List<FileEntry> train(Manifest samples, StageFolder folder) {
-    Path synthesis = workspace.synthesis(synthesized);
+    Path place = images.folder().path();
     List<String> files =
-        samples.files().stream().map(file -> new Path(synthesis, file.path()).toString()).toList();
+        samples.files().stream().map(file -> new Path(place, file.path()).toString()).toList();
     long batches = trainer.batches(samples.rows());
     try (TaskCounter counter = TaskCounter.open(spark, "batches trained");
         Progress progress = Progress.start(name(), "batches", batches, counter)) {
@@ -125,6 +130,8 @@ public final class StudentStage implements Stage {
               folder.fingerprint().value(),
               view,
               classes,
+              images.form(),
+              images.reader(),
               counter.accumulator());
       List<String> entries = ModelTasks.open(spark).each(List.of(Json.canonical(files)), worker);
       return Arrays.asList(Json.parse(entries.get(0), FileEntry[].class));

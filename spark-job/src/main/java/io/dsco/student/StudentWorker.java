@@ -1,20 +1,16 @@
 package io.dsco.student;
 
 import io.dsco.config.UserException;
-import io.dsco.image.DecodeLimits;
+import io.dsco.encode.ImageReader;
 import io.dsco.image.EvaluationView;
-import io.dsco.image.ImageDecoder;
 import io.dsco.image.RejectedImageException;
-import io.dsco.image.RgbImage;
 import io.dsco.training.DivergenceException;
 import io.dsco.training.SpooledImages;
 import io.dsco.workspace.AtomicFile;
-import io.dsco.workspace.Column;
 import io.dsco.workspace.FileEntry;
 import io.dsco.workspace.Json;
 import io.dsco.workspace.ParquetFiles;
 import io.dsco.workspace.TableReader;
-import io.dsco.workspace.TableSchema;
 import io.dsco.workspace.Workspace;
 import java.io.IOException;
 import java.util.Arrays;
@@ -36,18 +32,14 @@ final class StudentWorker implements Function<String, String> {
   /** Mean loss of every epoch. */
   private static final String HISTORY = "history.json";
 
-  private static final TableSchema SAMPLE =
-      TableSchema.of(
-          "synthesis",
-          Column.required("label", Column.Kind.INT),
-          Column.required("image", Column.Kind.BINARY));
-
   private final Workspace workspace;
   private final Trainer trainer;
   private final String folder;
   private final String identity;
   private final EvaluationView view;
   private final int classes;
+  private final StudentImages.Form form;
+  private final ImageReader reader;
   private final LongAccumulator done;
 
   StudentWorker(
@@ -57,6 +49,8 @@ final class StudentWorker implements Function<String, String> {
       String identity,
       EvaluationView view,
       int classes,
+      StudentImages.Form form,
+      ImageReader reader,
       LongAccumulator done) {
     this.workspace = workspace;
     this.trainer = trainer;
@@ -64,6 +58,8 @@ final class StudentWorker implements Function<String, String> {
     this.identity = identity;
     this.view = view;
     this.classes = classes;
+    this.form = form;
+    this.reader = reader;
     this.done = done;
   }
 
@@ -88,14 +84,17 @@ final class StudentWorker implements Function<String, String> {
   }
 
   private void spool(Path file, SpooledImages images) throws IOException {
-    try (TableReader rows = new ParquetFiles(workspace).read(file, SAMPLE)) {
+    try (TableReader rows = new ParquetFiles(workspace).read(file, form.schema())) {
       while (rows.hasNext()) {
         Object[] row = rows.next();
-        RgbImage image = ImageDecoder.decode((byte[]) row[1], DecodeLimits.DEFAULT);
-        images.add(view.resize(image), (Integer) row[0]);
+        byte[] bytes = row[1] == null ? new byte[0] : (byte[]) row[1];
+        images.add(view.resize(reader.read(bytes)), (Integer) row[0]);
       }
     } catch (RejectedImageException e) {
-      throw new IllegalStateException("a synthesized image must decode (" + file + ")", e);
+      throw new UserException(
+          "every image that a student learns from must be usable, one of %s is not: %s"
+              .formatted(file, e.getMessage()),
+          e);
     }
   }
 }

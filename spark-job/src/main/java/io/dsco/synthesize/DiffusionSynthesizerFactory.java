@@ -66,7 +66,7 @@ public record DiffusionSynthesizerFactory(
   public String digest() {
     // Plain samples know no optimiser and no projector.
     boolean plain = method.alignment() instanceof AlignmentMethod.None;
-    return sampler() + " " + (plain ? "plain from " + method.initialNoise() : method);
+    return sampler() + " " + (plain ? "plain from " + method.initialNoise() : method.identity());
   }
 
   @Override

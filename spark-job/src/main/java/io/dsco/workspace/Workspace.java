@@ -116,6 +116,21 @@ public final class Workspace implements Serializable {
     return new Path(root(), "evaluation/" + fingerprint.folder());
   }
 
+  /** A table of results, {@code tables/<name>}. */
+  public Path table(String name) {
+    return new Path(root(), "tables/" + name);
+  }
+
+  /** What a finished cell of a table holds, {@code cells/<fingerprint>.json}. */
+  public Path cell(Fingerprint fingerprint) {
+    return new Path(root(), "cells/" + fingerprint.folder() + ".json");
+  }
+
+  /** Workspace of a run whose cost is measured, {@code costs/<fingerprint>}. */
+  public Path cost(Fingerprint fingerprint) {
+    return new Path(root(), "costs/" + fingerprint.folder());
+  }
+
   /** The report's folder. */
   public Path report() {
     return new Path(root(), "report");

@@ -110,7 +110,7 @@ class ConfigurationProblemsTest {
             + " \"fixed(0)\" (trigger.mode)",
         "trigger.schedule=[50, 10] | schedule must be at least 2 ascending numbers, was [50, 10]"
             + " (trigger.schedule)",
-        "dope.selection=best | selection must be one of global, per-class, was \"best\""
+        "dope.selection=best | selection must be one of global, per-class, random, was \"best\""
             + " (dope.selection)",
         "publish.shard-size=big | shard size must be a size such as 256MiB, was \"big\"",
         "pretrain.dit.label-dropout=1 | label dropout must be at least 0 and below 1, was 1"

@@ -1,5 +1,6 @@
 package io.dsco.pipeline;
 
+import io.dsco.dope.Choice;
 import io.dsco.dope.ConfusionRanking.Selection;
 import io.dsco.dope.DopeStage;
 import io.dsco.encode.EncodeSettings;
@@ -11,6 +12,7 @@ import io.dsco.publish.PublishStage;
 import io.dsco.publish.SoftLabelling;
 import io.dsco.score.ScoreSettings;
 import io.dsco.score.ScoreStage;
+import io.dsco.student.StudentImages;
 import io.dsco.student.StudentStage;
 import io.dsco.synthesize.Guides;
 import io.dsco.synthesize.LatentGuides;
@@ -98,7 +100,7 @@ public record FakePipeline(
     return new StudentStage(
         spark(),
         workspace,
-        synthesize().fingerprint(),
+        StudentImages.synthesized(workspace, synthesize().fingerprint()),
         new FakeTrainer("c".repeat(64)),
         EvaluationView.whole(6),
         source.classes());
@@ -124,7 +126,12 @@ public record FakePipeline(
   /** The dope stage. */
   public DopeStage dope(Selection selection, int imagesPerClass) {
     return new DopeStage(
-        spark(), workspace, score().fingerprint(), source.classNames(), selection, imagesPerClass);
+        spark(),
+        workspace,
+        score().fingerprint(),
+        source.classNames(),
+        Choice.mostConfusing(selection),
+        imagesPerClass);
   }
 
   private FakeClassifier.Factory teacher() {

@@ -1,5 +1,6 @@
 package io.dsco.scale;
 
+import io.dsco.dope.Choice;
 import io.dsco.dope.ConfusionRanking.Selection;
 import io.dsco.dope.DopeStage;
 import io.dsco.encode.EncodeSettings;
@@ -11,6 +12,7 @@ import io.dsco.publish.PublishStage;
 import io.dsco.publish.SoftLabelling;
 import io.dsco.score.ScoreSettings;
 import io.dsco.score.ScoreStage;
+import io.dsco.student.StudentImages;
 import io.dsco.student.StudentStage;
 import io.dsco.synthesize.LatentGuides;
 import io.dsco.synthesize.SynthesisClass;
@@ -101,7 +103,7 @@ public final class ScaleRun {
     return new StudentStage(
         spark,
         workspace,
-        synthesize().fingerprint(),
+        StudentImages.synthesized(workspace, synthesize().fingerprint()),
         new IdleModels.IdleTrainer(),
         EvaluationView.whole(2),
         source.classes());
@@ -125,7 +127,12 @@ public final class ScaleRun {
 
   private DopeStage dope() {
     return new DopeStage(
-        spark, workspace, score().fingerprint(), source.classNames(), Selection.GLOBAL, SAMPLES);
+        spark,
+        workspace,
+        score().fingerprint(),
+        source.classNames(),
+        Choice.mostConfusing(Selection.GLOBAL),
+        SAMPLES);
   }
 
   private PublishStage publish() {

@@ -20,6 +20,7 @@ final class ClassNoise implements StepNoise {
   private final int steps;
   private final NoiseOptimizer optimizer;
   private final Optional<StepAlignments> alignments;
+  private final double lambdaReality;
   private final int chunk;
   private final SynthesisListener listener;
 
@@ -28,6 +29,7 @@ final class ClassNoise implements StepNoise {
    *
    * @param steps T
    * @param alignments stay the caller's
+   * @param lambdaReality weight of the reality loss
    * @param chunk samples that pass the projector at once
    */
   ClassNoise(
@@ -36,6 +38,7 @@ final class ClassNoise implements StepNoise {
       int steps,
       NoiseOptimizer optimizer,
       Optional<StepAlignments> alignments,
+      double lambdaReality,
       int chunk,
       SynthesisListener listener) {
     this.noise = noise;
@@ -43,6 +46,7 @@ final class ClassNoise implements StepNoise {
     this.steps = steps;
     this.optimizer = optimizer;
     this.alignments = alignments;
+    this.lambdaReality = lambdaReality;
     this.chunk = chunk;
     this.listener = listener;
   }
@@ -60,7 +64,12 @@ final class ClassNoise implements StepNoise {
 
   private OptimizedNoise optimized(StepAlignments aligned, List<Double> losses) {
     return new OptimizedNoise(
-        optimizer, this::fresh, aligned::at, chunk, (step, loss) -> losses.add(loss));
+        optimizer,
+        this::fresh,
+        aligned::at,
+        lambdaReality,
+        chunk,
+        (step, loss) -> losses.add(loss));
   }
 
   /** The noise of a step is chosen when all steps above it are done. */

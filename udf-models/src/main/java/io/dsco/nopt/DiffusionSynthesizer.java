@@ -95,6 +95,7 @@ public final class DiffusionSynthesizer implements ClassSynthesizer {
         steps(),
         new NoiseOptimizer(settings.optimization()),
         alignments,
+        settings.lambdaReality(),
         chunk,
         listener);
   }

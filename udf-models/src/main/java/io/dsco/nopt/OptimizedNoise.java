@@ -12,6 +12,7 @@ public final class OptimizedNoise implements DenoisingLoop.StepNoise {
   private final NoiseOptimizer optimizer;
   private final FreshNoise fresh;
   private final IntFunction<Alignment> alignments;
+  private final double lambdaReality;
   private final int chunk;
   private final LossListener losses;
 
@@ -36,24 +37,27 @@ public final class OptimizedNoise implements DenoisingLoop.StepNoise {
    */
   public OptimizedNoise(
       NoiseOptimizer optimizer, FreshNoise fresh, IntFunction<Alignment> alignments) {
-    this(optimizer, fresh, alignments, FeaturePass.DEFAULT_CHUNK, (step, value) -> {});
+    this(optimizer, fresh, alignments, 1, FeaturePass.DEFAULT_CHUNK, (step, value) -> {});
   }
 
   /**
    * Optimised noise.
    *
    * @param alignments makes the alignment of a step, which is closed after the step
+   * @param lambdaReality weight of the reality loss
    * @param chunk samples that pass the projector at once, which changes rounding only
    */
   public OptimizedNoise(
       NoiseOptimizer optimizer,
       FreshNoise fresh,
       IntFunction<Alignment> alignments,
+      double lambdaReality,
       int chunk,
       LossListener losses) {
     this.optimizer = optimizer;
     this.fresh = fresh;
     this.alignments = alignments;
+    this.lambdaReality = lambdaReality;
     this.chunk = chunk;
     this.losses = losses;
   }
@@ -62,7 +66,8 @@ public final class OptimizedNoise implements DenoisingLoop.StepNoise {
   public NDArray at(int step, NDArray mean, NDArray logVariance) {
     NDArray start = fresh.at(step, mean.getShape(), mean.getManager());
     try (Alignment alignment = alignments.apply(step);
-        StepObjective objective = new StepObjective(mean, logVariance, alignment, chunk)) {
+        StepObjective objective =
+            new StepObjective(mean, logVariance, alignment, lambdaReality, chunk)) {
       return optimizer.optimize(objective, start, value -> losses.loss(step, value));
     }
   }

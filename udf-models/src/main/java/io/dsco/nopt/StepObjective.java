@@ -7,8 +7,8 @@ import io.dsco.tensor.GradMode;
 import io.dsco.tensor.Tensors;
 
 /**
- * {@code L = L_real + L_align} of one denoising step, as a function of its noise: the step's output
- * is {@code z = μ + σ ε} with μ and σ fixed, so no gradient flows into the denoiser.
+ * {@code L = λ_real L_real + L_align} of one denoising step, as a function of its noise: the step's
+ * output is {@code z = μ + σ ε} with μ and σ fixed, so no gradient flows into the denoiser.
  *
  * <p>Samples pass through the projector in chunks; the losses see all of them at once. Belongs to
  * one thread, and to no JVM-wide lock, so tasks may run several.
@@ -18,6 +18,7 @@ public final class StepObjective implements Objective, AutoCloseable {
   private final Alignment alignment;
   private final NDArray mu;
   private final NDArray sigma;
+  private final double lambdaReality;
   private final int chunk;
 
   /**
@@ -33,6 +34,16 @@ public final class StepObjective implements Objective, AutoCloseable {
 
   /** The same with a given number of samples per chunk, which changes nothing but rounding. */
   public StepObjective(NDArray mean, NDArray logVariance, Alignment alignment, int chunk) {
+    this(mean, logVariance, alignment, 1, chunk);
+  }
+
+  /**
+   * The same with another weight of the reality loss.
+   *
+   * @param lambdaReality λ_real, 1 in the paper
+   */
+  public StepObjective(
+      NDArray mean, NDArray logVariance, Alignment alignment, double lambdaReality, int chunk) {
     if (!mean.getShape().equals(logVariance.getShape())) {
       throw new IllegalArgumentException(
           "mean and log variance must have one shape, had %s and %s"
@@ -40,6 +51,7 @@ public final class StepObjective implements Objective, AutoCloseable {
     }
     this.manager = mean.getManager().newSubManager();
     this.alignment = alignment;
+    this.lambdaReality = lambdaReality;
     this.chunk = chunk;
     this.mu = Tensors.leaf(manager, mean);
     try (GradMode mode = GradMode.inference()) {
@@ -54,9 +66,14 @@ public final class StepObjective implements Objective, AutoCloseable {
         FeaturePass pass = FeaturePass.recording(alignment.featureMap(), output(epsilon), chunk)) {
       LossAndGradient aligned = alignment.at(pass.features(epsilon.getManager()));
       NDArray gradient = pass.pullBack(aligned.gradient()).mul(sigma); // dz/dε = σ
-      NDArray loss = Reality.loss(epsilon).add(aligned.loss());
-      return new LossAndGradient(loss, gradient.add(Reality.gradient(epsilon)));
+      NDArray loss = weighted(Reality.loss(epsilon)).add(aligned.loss());
+      return new LossAndGradient(loss, gradient.add(weighted(Reality.gradient(epsilon))));
     }
+  }
+
+  /** By λ_real; a product with 1 is the value itself, to the last bit. */
+  private NDArray weighted(NDArray reality) {
+    return lambdaReality == 1 ? reality : Tensors.scaled(reality, lambdaReality);
   }
 
   /** {@code z = μ + σ ε}, in ε's manager. */

@@ -16,6 +16,10 @@ import java.util.regex.Pattern;
 /** What memory the models take, as the operating system and the CUDA driver count it. */
 public final class DeviceMemory {
   private static final Path STATUS = Path.of("/proc/self/status");
+
+  /** Takes a 5 for the peak to be set to what is in memory. */
+  private static final Path CLEAR = Path.of("/proc/self/clear_refs");
+
   private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+([0-9]+) kB");
   private static final Pattern NOW = Pattern.compile("VmRSS:\\s+([0-9]+) kB");
   private static final double GIB = 1L << 30;
@@ -35,6 +39,20 @@ public final class DeviceMemory {
   /** The most bytes of this process that were in memory at once; empty where Linux is not. */
   public static OptionalLong peakResident() {
     return status(PEAK);
+  }
+
+  /**
+   * Lets the most bytes count from now on; what the heap once had stays in memory.
+   *
+   * @return whether the system allows it
+   */
+  public static boolean forgetPeak() {
+    try {
+      Files.writeString(CLEAR, "5");
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** Bytes of this process that are in memory now; empty where Linux is not. */

@@ -42,6 +42,28 @@ class StepObjectiveTest {
   }
 
   @Test
+  void theRealityLossHasItsWeight() {
+    LossAndGradient without = weighted(0).at(problem.noise);
+    LossAndGradient half = weighted(0.5).at(problem.noise);
+    LossAndGradient whole = weighted(1).at(problem.noise);
+
+    assertThat(whole.gradient().toFloatArray())
+        .isEqualTo(objective(4).at(problem.noise).gradient().toFloatArray());
+    assertThat(distance(without.gradient().add(Reality.gradient(problem.noise)), whole.gradient()))
+        .isLessThan(1e-5f);
+    assertThat(
+            distance(
+                half.gradient().add(half.gradient()), without.gradient().add(whole.gradient())))
+        .isLessThan(1e-5f);
+    assertThat(without.loss().getFloat() + Reality.loss(problem.noise).getFloat())
+        .isCloseTo(whole.loss().getFloat(), within(1e-3f));
+  }
+
+  private StepObjective weighted(double lambdaReality) {
+    return new StepObjective(problem.mean, problem.logVariance, alignment, lambdaReality, 4);
+  }
+
+  @Test
   void gradientIsThatOfFiniteDifferences() {
     StepObjective objective = objective(3);
     NDArray gradient = objective.at(problem.noise).gradient();

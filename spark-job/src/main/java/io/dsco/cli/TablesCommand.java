@@ -1,0 +1,89 @@
+package io.dsco.cli;
+
+import io.dsco.config.TableConfiguration;
+import io.dsco.config.UserException;
+import io.dsco.device.SparkSessions;
+import io.dsco.table.ResultTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Fills tables of results. All are read and checked before the first cell is computed. */
+@Command(mixinStandardHelpOptions = true)
+final class TablesCommand implements Callable<Integer> {
+  private final Supplier<Pipeline> pipelines;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "CONF",
+      description = "Configuration files with a section `table`; filled one after the other.")
+  private List<String> files = new ArrayList<>();
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description =
+          "Overrides one setting of all files, but not what a row or a column sets; can be given again.")
+  private List<String> overrides = new ArrayList<>();
+
+  @Option(
+      names = "--master",
+      paramLabel = "MASTER",
+      description = "Spark master; without it the configuration's, spark-submit's or this process.")
+  private String master;
+
+  TablesCommand(Supplier<Pipeline> pipelines) {
+    this.pipelines = pipelines;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    List<TableConfiguration> tables =
+        files.stream().map(file -> TableConfiguration.load(file, overrides)).toList();
+    tables.forEach(this::require);
+    List<String> failed = new ArrayList<>();
+    for (TableConfiguration wanted : tables) {
+      try (SparkSession spark = SparkSessions.open(wanted.base(), Optional.ofNullable(master))) {
+        ResultTable table = filling(wanted, spark).fill();
+        System.out.println(table.markdown());
+        table.missing().forEach(cell -> failed.add(table.name() + ", " + cell));
+      }
+    }
+    if (!failed.isEmpty()) {
+      throw new UserException(
+          "%d cells failed, all others are filled; the log has the reasons in full:%n%s"
+              .formatted(failed.size(), String.join(System.lineSeparator(), failed)));
+    }
+    return ExitStatus.DONE.code();
+  }
+
+  private TableFilling<?, ?> filling(TableConfiguration wanted, SparkSession spark) {
+    return switch (wanted.base().table().shows()) {
+      case ACCURACY -> new TableFilling<>(wanted, new AccuracyContent(spark, pipelines), spark);
+      case COST -> new TableFilling<>(wanted, new CostContent(spark, pipelines), spark);
+    };
+  }
+
+  /** A cell that lacks what a stage needs is refused before another one has been paid for. */
+  private void require(TableConfiguration table) {
+    table.cells().stream()
+        .filter(cell -> Evaluation.needsRun(cell.dataset()))
+        .forEach(
+            cell -> {
+              try {
+                pipelines.get().require(cell.configuration());
+              } catch (UserException refused) {
+                throw new UserException(
+                    "row %s, column %s: %s"
+                        .formatted(cell.row(), cell.column(), refused.getMessage()),
+                    refused);
+              }
+            });
+  }
+}
