@@ -101,8 +101,7 @@ class TablesIT {
         .startsWith("1 cells failed")
         .contains("small, DsCo at 7 (convnet): class 00 has 6 usable images, fewer than the 7");
     Map<?, ?> json =
-        Json.parse(
-            Files.readString(job.workspace().resolve("tables/small/table.json")), Map.class);
+        Json.parse(Files.readString(job.workspace().resolve("tables/small/table.json")), Map.class);
     assertThat(json.get("missing")).isEqualTo(List.of("DsCo at 7 (convnet)"));
   }
 
@@ -184,7 +183,8 @@ class TablesIT {
     for (String cell : cells) {
       Files.delete(job.workspace().resolve(cell));
     }
-    String evaluation = Tree.contents(job.workspace(), "evaluation/*/results.json").keySet().iterator().next();
+    String evaluation =
+        Tree.contents(job.workspace(), "evaluation/*/results.json").keySet().iterator().next();
     Object[] results =
         Json.parse(Files.readString(job.workspace().resolve(evaluation)), Object[].class);
     String fingerprint = ((Map<?, ?>) results[0]).get("fingerprint").toString();
