@@ -66,7 +66,7 @@ class TablesIT {
   void isFilledOnceAndAfterALossOnlyWhatIsMissing() throws Exception {
     assertThat(job.execute("tables")).isEqualTo(new Job.Outcome(0, ""));
 
-    assertThat(lines()).hasSize(7).last().asString().endsWith("of 2 trainings.");
+    assertThat(lines()).hasSize(9).last().asString().endsWith("of 2 trainings.");
     assertThat(lines().get(2)).isEqualTo("| Model | 2 | 3 |");
     assertThat(lines().get(4)).matches("\\| Random( \\| \\d+\\.\\d ± \\d+\\.\\d){2} \\|");
     Map<String, FileTime> trials = times("evaluation/trials/*/result.json");
