@@ -99,10 +99,10 @@ class TablesIT {
     assertThat(outcome.status()).isEqualTo(2);
     assertThat(outcome.errors())
         .startsWith("1 cells failed")
-        .contains("small, DsCo at 7 (convnet): class 00 has 6 usable images, fewer than the 7");
+        .contains("small, DsCo at 3 (convnet): class 00 has 6 usable images, fewer than the 7");
     Map<?, ?> json =
         Json.parse(Files.readString(job.workspace().resolve("tables/small/table.json")), Map.class);
-    assertThat(json.get("missing")).isEqualTo(List.of("DsCo at 7 (convnet)"));
+    assertThat(json.get("missing")).isEqualTo(List.of("DsCo at 3 (convnet)"));
   }
 
   @Test
