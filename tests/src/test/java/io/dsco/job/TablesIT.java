@@ -66,7 +66,7 @@ class TablesIT {
   void isFilledOnceAndAfterALossOnlyWhatIsMissing() throws Exception {
     assertThat(job.execute("tables")).isEqualTo(new Job.Outcome(0, ""));
 
-    assertThat(lines()).hasSize(7).last().asString().endsWith("of 2 trainings.");
+    assertThat(lines()).hasSize(9).last().asString().endsWith("of 2 trainings.");
     assertThat(lines().get(2)).isEqualTo("| Model | 2 | 3 |");
     assertThat(lines().get(4)).matches("\\| Random( \\| \\d+\\.\\d ± \\d+\\.\\d){2} \\|");
     Map<String, FileTime> trials = times("evaluation/trials/*/result.json");
@@ -99,11 +99,10 @@ class TablesIT {
     assertThat(outcome.status()).isEqualTo(2);
     assertThat(outcome.errors())
         .startsWith("1 cells failed")
-        .contains("small, DsCo at 7 (convnet): class 00 has 6 usable images, fewer than the 7");
+        .contains("small, DsCo at 3 (convnet): class 00 has 6 usable images, fewer than the 7");
     Map<?, ?> json =
-        Json.parse(
-            Files.readString(job.workspace().resolve("tables/small/table.json")), Map.class);
-    assertThat(json.get("missing")).isEqualTo(List.of("DsCo at 7 (convnet)"));
+        Json.parse(Files.readString(job.workspace().resolve("tables/small/table.json")), Map.class);
+    assertThat(json.get("missing")).isEqualTo(List.of("DsCo at 3 (convnet)"));
   }
 
   @Test
@@ -184,7 +183,8 @@ class TablesIT {
     for (String cell : cells) {
       Files.delete(job.workspace().resolve(cell));
     }
-    String evaluation = Tree.contents(job.workspace(), "evaluation/*/results.json").keySet().iterator().next();
+    String evaluation =
+        Tree.contents(job.workspace(), "evaluation/*/results.json").keySet().iterator().next();
     Object[] results =
         Json.parse(Files.readString(job.workspace().resolve(evaluation)), Object[].class);
     String fingerprint = ((Map<?, ?>) results[0]).get("fingerprint").toString();
