@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Where a configuration file is. */
-sealed interface ConfigurationPlace permits ConfigurationPlace.OnThisMachine, ConfigurationPlace.InProgram, RemoteConfiguration {
+sealed interface ConfigurationPlace
+    permits ConfigurationPlace.OnThisMachine, ConfigurationPlace.InProgram, RemoteConfiguration {
   /**
    * The file's text, with what it includes.
    *

@@ -6,8 +6,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * A SQL shell without the shell: runs the statements of a file on a session that spark-submit set up,
- * which knows nothing of the job but the settings it was given, and prints each with its rows.
+ * A SQL shell without the shell: runs the statements of a file on a session that spark-submit set
+ * up, which knows nothing of the job but the settings it was given, and prints each with its rows.
  */
 public final class SqlStatements {
   /** Begins every line of a result. */

@@ -24,8 +24,7 @@ class ConcentrationIT {
   void runsStagesAndReadsTheirTables() throws Exception {
     Path images = FashionSample.imageFolder(folder.resolve("images"), PER_CLASS);
     Job job = Job.onFolder(folder.resolve("out"), images);
-    RunConfiguration configuration =
-        RunConfiguration.load(job.configuration(), job.settings());
+    RunConfiguration configuration = RunConfiguration.load(job.configuration(), job.settings());
 
     try (SparkSession spark = Concentration.session(configuration)) {
       Concentration concentration = new Concentration(configuration, spark);

@@ -85,7 +85,7 @@ class NotebookIT {
             "quick.training",
             "evaluation.repeats=1;evaluation.convnet.width=8;"
                 + "evaluation.protocols.low-ipc.epochs=[1, 1, 1];"
-                    + "evaluation.protocols.high-ipc.epochs=[1, 1]",
+                + "evaluation.protocols.high-ipc.epochs=[1, 1]",
             "quick.own",
             "synthesis.ipc=5;trigger.mode=fixed(3);diffusion.steps=4;"
                 + "synthesis.nopt.iterations=3;student.epochs=1");
