@@ -143,6 +143,7 @@ public record RunConfiguration(
         dope,
         publish,
         evaluation,
+        export,
         pretrain,
         spark,
         modelClasses,
