@@ -43,10 +43,11 @@ final class FunctionSession {
         .getOrCreate();
   }
 
-  /** Other tests of this JVM want a session without them. */
+  /** Other tests of this JVM want a session without them, and find it as the default one. */
   static void close() {
     SparkSession.clearActiveSession();
     SparkSession.clearDefaultSession();
+    LocalSpark.session();
     BATCHES.clear();
   }
 
