@@ -3,6 +3,7 @@ package io.dsco.cli;
 import io.dsco.config.RunConfiguration;
 import io.dsco.config.TableConfiguration.Cell;
 import io.dsco.config.TableSettings;
+import io.dsco.source.ClassList;
 import io.dsco.source.ImageSources;
 import io.dsco.source.SourceSettings;
 import io.dsco.workspace.CheckpointFile;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -21,9 +23,14 @@ import org.apache.spark.sql.SparkSession;
  * stages find their work done.
  */
 final class CellFingerprints {
+  /** Counts up when any stage's result changes for the same settings. */
+  private static final int METHOD_VERSION = 1;
+
   /** Sections that change no result. */
-  private static final List<String> LEFT_OUT =
-      List.of("workspace", "table", "spark", "plan", "pretrain");
+  private static final List<String> LEFT_OUT = List.of("workspace", "table", "plan", "pretrain");
+
+  /** Changes what a run costs, and nothing else. */
+  private static final String SPARK = "spark";
 
   private final SparkSession spark;
   private final Map<SourceSettings, String> identities = new HashMap<>();
@@ -38,11 +45,17 @@ final class CellFingerprints {
     io.dsco.config.SourceSettings source = run.source();
     Map<?, ?> settings = new HashMap<>(Json.parse(run.effective().json(), Map.class));
     LEFT_OUT.forEach(settings::remove);
+    if (shows == TableSettings.Shows.ACCURACY) {
+      settings.remove(SPARK);
+    }
+    String master = shows == TableSettings.Shows.COST ? spark.sparkContext().master() : "any";
     Checkpoints checkpoints =
         new Checkpoints(run.checkpoints(), spark.sparkContext().hadoopConfiguration());
     return Fingerprint.of(
         Map.of(
-            "cell", shows + " " + cell.dataset().settingName(),
+            "version", METHOD_VERSION,
+            "cell", shows + " " + cell.dataset().settingName() + " on " + master,
+            "classes", classLists(run),
             "settings", settings,
             "images", identity(source, source.path(), source.labelsPath()),
             "test", identity(source, source.testPath(), source.testLabelsPath()),
@@ -52,6 +65,22 @@ final class CellFingerprints {
                     .map(CheckpointFile::sha256)
                     .toList(),
             "vae", checkpoints.vae().sha256()));
+  }
+
+  /** What the lists of classes say, of the dataset and of the models. */
+  private List<String> classLists(RunConfiguration run) {
+    return Stream.of(
+            Optional.of(run.source().classList()).filter(place -> !place.isEmpty()),
+            run.modelClasses().dit(),
+            run.modelClasses().teacher())
+        .map(list -> list.map(this::classes).orElse("none"))
+        .toList();
+  }
+
+  private String classes(String place) {
+    return ClassList.read(new Path(place), spark.sparkContext().hadoopConfiguration())
+        .entries()
+        .toString();
   }
 
   private String identity(io.dsco.config.SourceSettings source, String path, String labels) {

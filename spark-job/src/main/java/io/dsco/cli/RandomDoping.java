@@ -3,6 +3,7 @@ package io.dsco.cli;
 import io.dsco.config.RunConfiguration;
 import io.dsco.config.TriggerSettings;
 import io.dsco.config.UserException;
+import io.dsco.device.JobGroup;
 import io.dsco.evaluate.ComparedDataset;
 import io.dsco.evaluate.ImageTable;
 import io.dsco.score.ScoreStage;
@@ -12,6 +13,7 @@ import io.dsco.student.StudentImages;
 import io.dsco.student.StudentStage;
 import io.dsco.workspace.Json;
 import io.dsco.workspace.Manifest;
+import io.dsco.workspace.Stage;
 import io.dsco.workspace.StageFolder;
 import io.dsco.workspace.TableRows;
 import io.dsco.workspace.Workspace;
@@ -37,6 +39,13 @@ record RandomDoping(RunConfiguration configuration, SparkSession spark, Workspac
   static int random(RunConfiguration configuration) {
     TriggerSettings trigger = configuration.trigger();
     int ipc = configuration.synthesis().ipc();
+    if (!configuration.usesSource()) {
+      throw new UserException(
+          "random-doped needs real images, alignment must not be %s with source.path %s (synthesis.alignment)"
+              .formatted(
+                  configuration.synthesis().alignment().settingName(),
+                  configuration.source().path().isEmpty() ? "unset" : "set"));
+    }
     if (trigger.mode() != TriggerSettings.Mode.FIXED || trigger.fixed() >= ipc) {
       throw new UserException(
           "mode must be fixed(N) with N below the ipc of %d for random-doped, was %s (trigger.mode)"
@@ -50,28 +59,32 @@ record RandomDoping(RunConfiguration configuration, SparkSession spark, Workspac
     DopingWiring doping = new DopingWiring(JobWiring.open(configuration, spark));
     int classes = source.classNames().size();
     StageFolder images = ImageTable.kept(workspace, random, classes);
-    RunLedger ledger = new RunLedger();
-    StageRun run = new StageRun(configuration, spark, workspace, ledger);
     StudentStage student =
         doping.student(
             StudentImages.real(
                 images,
                 SourceWiring.reader(configuration),
                 Json.canonical(SourceWiring.preparation(configuration))));
-    run.of(student);
+    execute(student);
     ScoreStage score = doping.score(student);
-    run.of(score);
-    ledger.tell(configuration.name());
+    execute(score);
     int added = configuration.synthesis().ipc() - configuration.trigger().fixed();
-    Dataset<Row> drawn = random.rows().select(ID).localCheckpoint();
+    Dataset<Row> drawn = random.rows().select(ID).persist();
     // Kept, as it is ranked in several passes.
-    Dataset<Row> others = scores(score).join(drawn, ID, "left_anti").localCheckpoint();
+    Dataset<Row> others = scores(score).join(drawn, ID, "left_anti").persist();
     Dataset<Row> ids = doping.choice().select(others, added, classes).select(ID).union(drawn);
     return new ComparedDataset(
         name,
         "%s, and %d of a class by %s of scores %s"
             .formatted(random.identity(), added, doping.choice(), score.fingerprint()),
         source.read(spark, ids));
+  }
+
+  /** Not recorded: {@code run.json} tells of the run's own student and scores. */
+  private void execute(Stage stage) {
+    try (JobGroup group = JobGroup.open(spark, stage.name(), stage.name() + " of random images")) {
+      stage.execute();
+    }
   }
 
   private Dataset<Row> scores(ScoreStage score) {

@@ -1,5 +1,6 @@
 package io.dsco.cli;
 
+import io.dsco.config.EvaluationSettings.Compared;
 import io.dsco.config.TableConfiguration;
 import io.dsco.config.UserException;
 import io.dsco.device.SparkSessions;
@@ -73,11 +74,17 @@ final class TablesCommand implements Callable<Integer> {
   /** A cell that lacks what a stage needs is refused before another one has been paid for. */
   private void require(TableConfiguration table) {
     table.cells().stream()
-        .filter(cell -> Evaluation.needsRun(cell.dataset()))
         .forEach(
             cell -> {
               try {
-                pipelines.get().require(cell.configuration());
+                if (Evaluation.needsRun(cell.dataset())) {
+                  pipelines.get().require(cell.configuration());
+                }
+                if (cell.dataset() == Compared.RANDOM_DOPED) {
+                  RandomDoping.random(cell.configuration());
+                  TeacherNeed.require(
+                      TeacherNeed.ofDoping(cell.configuration()), cell.configuration());
+                }
               } catch (UserException refused) {
                 throw new UserException(
                     "row %s, column %s: %s"

@@ -20,6 +20,8 @@ import java.util.Map;
 public record TableConfiguration(RunConfiguration base, List<Cell> cells) {
   private static final String TABLE = "table";
   private static final String NETWORKS = "evaluation.networks";
+  private static final List<String> NOT_OF_A_CELL =
+      List.of("workspace", "spark", "evaluation.others");
 
   /**
    * A cell: one network on one dataset.
@@ -118,6 +120,7 @@ public record TableConfiguration(RunConfiguration base, List<Cell> cells) {
         row.settings()
             .withValue(NETWORKS, ConfigValueFactory.fromIterable(List.of(network)))
             .withFallback(column.settings());
+    requireOfARun(one);
     RunConfiguration run = file.read(overrides, told -> one.withFallback(told.withoutPath(TABLE)));
     List<String> problems =
         run.evaluation().contradictions(run.teacher().network(), run.image().size());
@@ -126,6 +129,18 @@ public record TableConfiguration(RunConfiguration base, List<Cell> cells) {
     }
     return new Cell(
         row.name(), column.name(), network, column.dataset().orElse(row.dataset()), run);
+  }
+
+  /** What a row or column cannot say: a table has one workspace and one session. */
+  private static void requireOfARun(Config settings) {
+    List<String> problems =
+        NOT_OF_A_CELL.stream()
+            .filter(settings::hasPathOrNull)
+            .map(key -> "settings must leave %s to the table's file (table)".formatted(key))
+            .toList();
+    if (!problems.isEmpty()) {
+      throw new ConfigurationException(problems);
+    }
   }
 
   /** Taught by soft labels, random images are strong: a table says nothing without them. */

@@ -58,11 +58,26 @@ record IcebergTable(SparkSession spark, String name) {
     }
   }
 
-  /** The append of a dataset that is in the table or its history. */
+  /** The append of a dataset whose rows are in the table. */
   Optional<Append> append(String fingerprint) {
     if (!told("be readable", () -> spark.catalog().tableExists(quoted()))) {
       return Optional.empty();
     }
+    long rows = rows(fingerprint);
+    return rows == 0 ? Optional.empty() : Optional.of(new Append(rows, files(fingerprint)));
+  }
+
+  /** A snapshot tells what was appended, and not whether it is still there. */
+  private long rows(String fingerprint) {
+    Dataset<Row> table = told("be readable", () -> spark.table(quoted()));
+    return Arrays.asList(table.columns()).contains(IcebergRows.DATASET)
+        ? told(
+            "be readable", () -> table.where(col(IcebergRows.DATASET).equalTo(fingerprint)).count())
+        : 0;
+  }
+
+  /** Data files of the append; 0 where its snapshot has expired. */
+  private int files(String fingerprint) {
     List<Row> found =
         told(
             "be one of Iceberg's",
@@ -70,23 +85,9 @@ record IcebergTable(SparkSession spark, String name) {
                 spark
                     .table(quoted() + ".`snapshots`")
                     .where(col("summary").getItem(FINGERPRINT).equalTo(fingerprint))
-                    .selectExpr(
-                        "cast(summary['added-records'] AS bigint)",
-                        "cast(summary['added-data-files'] AS int)")
+                    .selectExpr("cast(summary['added-data-files'] AS int)")
                     .collectAsList());
-    return found.isEmpty()
-        ? expired(fingerprint)
-        : Optional.of(new Append(found.get(0).getLong(0), found.get(0).getInt(1)));
-  }
-
-  /** The history forgets snapshots that are expired; the rows stay. */
-  private Optional<Append> expired(String fingerprint) {
-    Dataset<Row> table = spark.table(quoted());
-    if (!Arrays.asList(table.columns()).contains(IcebergRows.DATASET)) {
-      return Optional.empty();
-    }
-    long rows = table.where(col(IcebergRows.DATASET).equalTo(fingerprint)).count();
-    return rows == 0 ? Optional.empty() : Optional.of(new Append(rows, 0));
+    return found.isEmpty() ? 0 : found.get(0).getInt(0);
   }
 
   /** Makes the table unless it is there. */

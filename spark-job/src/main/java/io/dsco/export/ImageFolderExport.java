@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -28,6 +29,9 @@ public final class ImageFolderExport implements Stage {
 
   /** Counts up when the files' form changes for the same dataset. */
   private static final int FORMAT_VERSION = 1;
+
+  /** Files beside the folders of the classes. */
+  private static final Set<String> OWN = Set.of(CLASSES, Manifest.NAME, ExportFolder.PENDING);
 
   private final SparkSession spark;
   private final Workspace workspace;
@@ -99,10 +103,10 @@ public final class ImageFolderExport implements Stage {
     for (Row row : dataset.classes(spark)) {
       String folder = FolderName.of(row.getString(1));
       Integer other = labels.put(folder, row.getInt(0));
-      if (other != null || folder.equals(CLASSES)) {
+      if (other != null || OWN.contains(folder)) {
         throw new UserException(
             "a class must have a folder of its own, %d would be in %s with %s (export.formats: image-folder)"
-                .formatted(row.getInt(0), folder, other == null ? "the class list" : other));
+                .formatted(row.getInt(0), folder, other == null ? "a file of the export" : other));
       }
       folders.add(folder);
     }

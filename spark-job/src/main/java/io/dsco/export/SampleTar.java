@@ -5,6 +5,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import org.apache.commons.compress.archivers.ArchiveEntry;
+import org.apache.commons.compress.archivers.ArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
@@ -37,9 +39,15 @@ final class SampleTar implements Closeable {
     entry.setModTime(0L);
     entry.setIds(0, 0);
     entry.setNames("", "");
-    tar.putArchiveEntry(entry);
+    put(entry);
     tar.write(content);
     tar.closeArchiveEntry();
+  }
+
+  /** By the method that the commons-compress of Spark 3.5 has as well as that of Spark 4. */
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  private void put(TarArchiveEntry entry) throws IOException {
+    ((ArchiveOutputStream) tar).putArchiveEntry((ArchiveEntry) entry);
   }
 
   private static byte[] bytes(String text) {

@@ -1,17 +1,19 @@
 package io.dsco.functions;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.catalyst.expressions.And;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
-import org.apache.spark.sql.catalyst.expressions.ScalaUDF;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
+import org.apache.spark.sql.catalyst.plans.logical.GlobalLimit;
+import org.apache.spark.sql.catalyst.plans.logical.LocalLimit;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
+import org.apache.spark.sql.catalyst.plans.logical.ReturnAnswer;
+import org.apache.spark.sql.catalyst.plans.logical.Sort;
 import org.apache.spark.sql.execution.FilterExec;
 import org.apache.spark.sql.execution.ProjectExec;
 import org.apache.spark.sql.execution.SparkPlan;
@@ -25,94 +27,118 @@ import scala.jdk.javaapi.CollectionConverters;
  * so that they still reach the files' readers.
  */
 final class BatchingStrategy extends SparkStrategy {
-  /** A plan, and where in its rows the answers of calls are. */
-  private record Answered(SparkPlan plan, Map<Expression, Attribute> answers) {
-    /** Adds operators until no call among the expressions is left open, from the inside out. */
-    Answered with(List<? extends Expression> expressions) {
-      Answered answered = this;
-      List<ScalaUDF> open = answered.open(expressions);
-      while (!open.isEmpty()) {
-        for (ScalaUDF call : open) {
-          answered = answered.with(call);
-        }
-        open = answered.open(expressions);
-      }
-      return answered;
-    }
-
-    private List<ScalaUDF> open(List<? extends Expression> expressions) {
-      return ModelCalls.innermost(expressions.stream().map(this::replaced).toList());
-    }
-
-    private Answered with(ScalaUDF call) {
-      Attribute answer = Columns.of(call);
-      Map<Expression, Attribute> more = new HashMap<>(answers);
-      more.put(call.canonicalized(), answer);
-      return new Answered(new ModelCallExec(call, answer, plan), more);
-    }
-
-    Expression replaced(Expression expression) {
-      return ModelCalls.replaced(expression, answers);
-    }
-  }
-
   @Override
   public Seq<SparkPlan> apply(LogicalPlan plan) {
-    if (plan instanceof Project project && (hasCalls(project) || isAskingFilter(project.child()))) {
-      List<Expression> wanted = new ArrayList<>();
-      CollectionConverters.asJava(project.projectList())
-          .forEach(column -> wanted.add((Expression) column));
-      return Sequences.of(List.of(project(wanted, project.child())));
+    LogicalPlan asked = plan instanceof ReturnAnswer answer ? answer.child() : plan;
+    if (asked instanceof Project project && (asks(project) || isAskingFilter(project.child()))) {
+      return planned(columns(project), project.child());
     }
-    if (isAskingFilter(plan)) {
-      List<Expression> same = new ArrayList<>(CollectionConverters.asJava(plan.output()));
-      return Sequences.of(List.of(project(same, plan)));
+    if (isAskingFilter(asked)) {
+      return planned(new ArrayList<>(CollectionConverters.asJava(asked.output())), asked);
+    }
+    if (asked instanceof GlobalLimit all
+        && all.child() instanceof LocalLimit each
+        && each.child() instanceof Project project
+        && project.child() instanceof Sort sort
+        && asks(project)) {
+      // Spark would sort and cut first as well, and then select on the driver, row by row.
+      LogicalPlan first = new GlobalLimit(all.limitExpr(), new LocalLimit(each.limitExpr(), sort));
+      return planned(columns(project), first);
     }
     return Sequences.of(List.of());
   }
 
+  private static List<Expression> columns(Project project) {
+    List<Expression> columns = new ArrayList<>();
+    CollectionConverters.asJava(project.projectList())
+        .forEach(column -> columns.add((Expression) column));
+    return columns;
+  }
+
   private static boolean isAskingFilter(LogicalPlan plan) {
-    return plan instanceof Filter && hasCalls(plan);
+    return plan instanceof Filter && asks(plan);
   }
 
-  private static boolean hasCalls(LogicalPlan plan) {
-    return CollectionConverters.asJava(plan.expressions()).stream().anyMatch(ModelCalls::in);
+  /** What mixes a call with a value that changes from row to row is left to Spark. */
+  private static boolean asks(LogicalPlan plan) {
+    List<Expression> parts =
+        plan instanceof Filter filter
+            ? conditions(filter)
+            : CollectionConverters.asJava(plan.expressions());
+    List<Expression> calling = parts.stream().filter(ModelCalls::in).toList();
+    return !calling.isEmpty() && calling.stream().allMatch(Expression::deterministic);
   }
 
-  private SparkPlan project(List<Expression> wanted, LogicalPlan child) {
-    Answered answered = below(child, wanted).with(wanted);
+  /** Each must hold, so each may be looked at by itself. */
+  private static List<Expression> conditions(Filter filter) {
+    return CollectionConverters.asJava(filter.splitConjunctivePredicates(filter.condition()));
+  }
+
+  private Seq<SparkPlan> planned(List<Expression> wanted, LogicalPlan child) {
+    List<Expression> columns = new ArrayList<>();
+    List<NamedExpression> changing = new ArrayList<>();
+    for (Expression column : wanted) {
+      if (column.deterministic()) {
+        columns.add(column);
+      } else {
+        changing.add((NamedExpression) column);
+        columns.add(((NamedExpression) column).toAttribute());
+      }
+    }
+    AnsweredPlan answered = below(with(changing, child), columns).with(columns);
     List<NamedExpression> replaced =
-        wanted.stream().map(column -> (NamedExpression) answered.replaced(column)).toList();
-    return new ProjectExec(Sequences.of(replaced), answered.plan());
+        columns.stream().map(column -> (NamedExpression) answered.replaced(column)).toList();
+    return Sequences.of(List.of(new ProjectExec(Sequences.of(replaced), answered.plan())));
   }
 
-  /** With what a condition has answered already; what it drops columns for, the selection drops. */
-  private Answered below(LogicalPlan plan, List<Expression> wanted) {
+  /**
+   * Evaluates what changes from row to row, such as the name of the file that is being read, before
+   * any call: a batch reads rows ahead.
+   */
+  private static LogicalPlan with(List<NamedExpression> changing, LogicalPlan plan) {
+    if (changing.isEmpty()) {
+      return plan;
+    }
+    LogicalPlan asking =
+        plan instanceof Project pruning && isPruning(pruning) ? pruning.child() : plan;
+    if (isAskingFilter(asking)) {
+      Filter filter = (Filter) asking;
+      return new Filter(filter.condition(), with(changing, filter.child()));
+    }
+    List<NamedExpression> all = new ArrayList<>(CollectionConverters.asJava(plan.output()));
+    all.addAll(changing);
+    return new Project(Sequences.of(all), plan);
+  }
+
+  /** Whether a selection does nothing but drop columns of a condition with calls. */
+  private static boolean isPruning(Project project) {
+    return isAskingFilter(project.child())
+        && CollectionConverters.asJava(project.projectList()).stream()
+            .allMatch(Attribute.class::isInstance);
+  }
+
+  /** With what a condition has answered already. */
+  private AnsweredPlan below(LogicalPlan plan, List<Expression> wanted) {
     if (isAskingFilter(plan)) {
       return filtered((Filter) plan, wanted);
     }
-    if (plan instanceof Project pruning
-        && isAskingFilter(pruning.child())
-        && CollectionConverters.asJava(pruning.projectList()).stream()
-            .allMatch(Attribute.class::isInstance)) {
-      return filtered((Filter) pruning.child(), wanted);
-    }
-    return new Answered(planLater(pruned(plan, wanted)), Map.of());
+    return plan instanceof Project pruning && isPruning(pruning)
+        ? filtered((Filter) pruning.child(), wanted)
+        : new AnsweredPlan(planLater(pruned(plan, wanted)), Map.of());
   }
 
-  private Answered filtered(Filter filter, List<Expression> wanted) {
+  private AnsweredPlan filtered(Filter filter, List<Expression> wanted) {
     List<Expression> cheap = new ArrayList<>();
     List<Expression> asking = new ArrayList<>();
-    for (Expression condition :
-        CollectionConverters.asJava(filter.splitConjunctivePredicates(filter.condition()))) {
+    for (Expression condition : conditions(filter)) {
       (ModelCalls.in(condition) ? asking : cheap).add(condition);
     }
     LogicalPlan child = cheap.isEmpty() ? filter.child() : new Filter(all(cheap), filter.child());
     List<Expression> needed = new ArrayList<>(wanted);
     needed.addAll(asking);
-    Answered answered = new Answered(planLater(pruned(child, needed)), Map.of()).with(asking);
+    AnsweredPlan answered = new AnsweredPlan(planLater(pruned(child, needed)), Map.of()).with(asking);
     Expression condition = all(asking.stream().map(answered::replaced).toList());
-    return new Answered(new FilterExec(condition, answered.plan()), answered.answers());
+    return new AnsweredPlan(new FilterExec(condition, answered.plan()), answered.answers());
   }
 
   /** A selection of the columns that are needed: files' readers read no other. */

@@ -1,11 +1,14 @@
 package io.dsco.functions;
 
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.sql.catalyst.expressions.And;
+import org.apache.spark.sql.catalyst.expressions.ConditionalExpression;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.LambdaFunction;
+import org.apache.spark.sql.catalyst.expressions.Or;
 import org.apache.spark.sql.catalyst.expressions.ScalaUDF;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -22,33 +25,48 @@ final class ModelCalls {
         : Optional.empty();
   }
 
-  /** Whether there is any call in an expression. */
+  /** Whether a call in an expression can be answered beforehand. */
   static boolean in(Expression expression) {
-    return function(expression).isPresent()
-        || children(expression).stream().anyMatch(ModelCalls::in);
+    return isCall(expression) || asked(expression).stream().anyMatch(ModelCalls::in);
   }
 
   /** Calls without calls among their arguments, equal ones once. */
   static List<ScalaUDF> innermost(List<? extends Expression> expressions) {
-    Map<Expression, ScalaUDF> found = new HashMap<>();
-    List<ScalaUDF> inOrder = new ArrayList<>();
+    Map<Expression, ScalaUDF> found = new LinkedHashMap<>();
     for (Expression expression : expressions) {
-      collect(expression, found, inOrder);
+      collect(expression, found);
     }
-    return inOrder;
+    return List.copyOf(found.values());
   }
 
-  private static void collect(
-      Expression expression, Map<Expression, ScalaUDF> found, List<ScalaUDF> inOrder) {
-    if (function(expression).isPresent()
-        && children(expression).stream().noneMatch(ModelCalls::in)) {
-      ScalaUDF call = (ScalaUDF) expression;
-      if (found.putIfAbsent(call.canonicalized(), call) == null) {
-        inOrder.add(call);
-      }
+  private static void collect(Expression expression, Map<Expression, ScalaUDF> found) {
+    List<Expression> asked = asked(expression);
+    if (isCall(expression) && asked.stream().noneMatch(ModelCalls::in)) {
+      found.putIfAbsent(expression.canonicalized(), (ScalaUDF) expression);
       return;
     }
-    children(expression).forEach(child -> collect(child, found, inOrder));
+    asked.forEach(child -> collect(child, found));
+  }
+
+  /** With arguments that change from call to call Spark has to ask itself, row by row. */
+  private static boolean isCall(Expression expression) {
+    return function(expression).isPresent() && expression.deterministic();
+  }
+
+  /**
+   * What is evaluated whenever the expression is: not the branches of a condition, which may guard
+   * their calls, and not what a function does with each element of an array.
+   */
+  private static List<Expression> asked(Expression expression) {
+    if (expression instanceof LambdaFunction) {
+      return List.of();
+    }
+    if (expression instanceof ConditionalExpression condition) {
+      return CollectionConverters.asJava(condition.alwaysEvaluatedInputs());
+    }
+    return expression instanceof And || expression instanceof Or
+        ? children(expression).subList(0, 1)
+        : children(expression);
   }
 
   /** The expression with known calls replaced, the innermost first. */

@@ -25,7 +25,8 @@ public final class PublishedImages {
    * @param sourcePath of a real image, where it was read
    * @param sourceSha256 of a real image, the sum of the bytes that were read there
    * @param confusion of a real image, from -1 to 1
-   * @param rank of a real image by its confusion, from 1
+   * @param rank of a real image in its selection, from 1: by its confusion, or, where the selection
+   *     was random, by its draw
    * @param seed of a synthetic image's run
    */
   @SuppressWarnings("ArrayRecordComponent") // a carrier: never compared

@@ -118,6 +118,7 @@ class ModelFunctionsTest {
             "SELECT id, dsco_encode(picture, id), dsco_encode(picture), dsco_encode(image)"
                 + " FROM images");
 
+    assertThat(rows).hasSize(IMAGES);
     for (Row row : rows) {
       long coordinate = RandomStream.coordinate(row.getString(0));
       float[] noise =
@@ -216,10 +217,86 @@ class ModelFunctionsTest {
   void answersRowByRowWhereSparkAsksSo() {
     List<Row> rows =
         sql(
-            "SELECT a.id FROM images a JOIN images b"
-                + " ON dsco_confusion(a.picture) > dsco_confusion(b.picture) OR a.id = b.id");
+            "SELECT a.id, b.id FROM images a JOIN images b"
+                + " ON dsco_confusion(a.picture) > dsco_confusion(b.picture)");
 
-    assertThat(rows).hasSizeGreaterThan(IMAGES);
+    List<String> expected = new ArrayList<>();
+    for (int a = 0; a < IMAGES; a++) {
+      for (int b = 0; b < IMAGES; b++) {
+        if (confusion(a) > confusion(b)) {
+          expected.add("s" + a + " s" + b);
+        }
+      }
+    }
+    assertThat(rows)
+        .extracting(row -> row.getString(0) + " " + row.getString(1))
+        .containsExactlyInAnyOrderElementsOf(expected)
+        .hasSizeGreaterThan(IMAGES);
+  }
+
+  @Test
+  void answersOverTheResultsOfAnAggregation() {
+    assertThat(sql("SELECT label, dsco_classify(first(picture)) FROM images GROUP BY label"))
+        .hasSize(3)
+        .noneMatch(row -> row.isNullAt(1));
+    assertThat(sql("SELECT dsco_confusion(picture) FROM (SELECT DISTINCT picture FROM images)"))
+        .hasSize(IMAGES)
+        .noneMatch(row -> row.isNullAt(0));
+    assertThat(
+            sql(
+                "SELECT dsco_confusion(picture, 0) > 0 AS k, count(*), max(dsco_confusion(picture))"
+                    + " FROM images GROUP BY dsco_confusion(picture, 0) > 0"))
+        .extracting(row -> row.getLong(1))
+        .satisfies(counts -> assertThat(counts.stream().mapToLong(n -> n).sum()).isEqualTo(IMAGES));
+  }
+
+  @Test
+  void answersForEachElementOfAnArray() {
+    List<Row> rows =
+        sql("SELECT id, transform(array(picture), x -> dsco_confusion(x))[0] FROM images");
+
+    assertThat(rows)
+        .hasSize(IMAGES)
+        .allSatisfy(
+            row ->
+                assertThat(row.getFloat(1))
+                    .isEqualTo(confusion(Integer.parseInt(row.getString(0).substring(1)))));
+  }
+
+  @Test
+  void leavesCallsToTheConditionsThatGuardThem() {
+    List<Row> rows =
+        sql(
+            "SELECT label, CASE WHEN label = 0 THEN dsco_confusion(picture, label + 2) END FROM images");
+
+    assertThat(rows).hasSize(IMAGES).allMatch(row -> row.isNullAt(1) == (row.getInt(0) != 0));
+  }
+
+  @Test
+  void answersForValuesThatChangeFromRowToRow() {
+    Path files = folder.resolve("many");
+    spark.table("images").repartition(IMAGES).write().parquet(files.toString());
+    spark.read().parquet(files.toString()).coalesce(1).createOrReplaceTempView("many");
+
+    assertThat(sql("SELECT id, dsco_encode(picture, uuid()) FROM many"))
+        .hasSize(IMAGES)
+        .noneMatch(row -> row.isNullAt(1));
+    List<Row> named = sql("SELECT input_file_name(), id FROM many");
+    assertThat(sql("SELECT input_file_name(), id, dsco_confusion(picture) FROM many"))
+        .extracting(row -> row.getString(0) + row.getString(1))
+        .containsExactlyInAnyOrderElementsOf(
+            named.stream().map(row -> row.getString(0) + row.getString(1)).toList());
+    assertThat(named).extracting(row -> row.getString(0)).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void answersInBatchesForTheFirstOfASort() {
+    List<Row> rows =
+        sql(
+            "SELECT id, dsco_classify(picture) FROM (SELECT * FROM images ORDER BY id DESC LIMIT 3)");
+
+    assertThat(rows).extracting(row -> row.getString(0)).containsExactly("s9", "s8", "s7");
+    assertThat(FunctionSession.BATCHES).containsExactly(3);
   }
 
   @Test
