@@ -136,7 +136,8 @@ final class BatchingStrategy extends SparkStrategy {
     LogicalPlan child = cheap.isEmpty() ? filter.child() : new Filter(all(cheap), filter.child());
     List<Expression> needed = new ArrayList<>(wanted);
     needed.addAll(asking);
-    AnsweredPlan answered = new AnsweredPlan(planLater(pruned(child, needed)), Map.of()).with(asking);
+    AnsweredPlan answered =
+        new AnsweredPlan(planLater(pruned(child, needed)), Map.of()).with(asking);
     Expression condition = all(asking.stream().map(answered::replaced).toList());
     return new AnsweredPlan(new FilterExec(condition, answered.plan()), answered.answers());
   }
