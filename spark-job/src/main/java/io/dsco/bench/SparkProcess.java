@@ -54,7 +54,7 @@ public record SparkProcess(Path folder, String heap, int executors, int executor
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.add("-Xmx" + heap);
-    line.addAll(List.of(JavaModuleOptions.defaultModuleOptionArray()));
+    line.addAll(List.of(JavaModuleOptions.defaultModuleOptions().trim().split("\\s+")));
     line.addAll(flags);
     all.forEach((name, value) -> line.add("-D" + name + "=" + value));
     line.addAll(List.of("-cp", classPath, main.getName()));

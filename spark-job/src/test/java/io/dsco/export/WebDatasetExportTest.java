@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.compress.archivers.ArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,7 @@ class WebDatasetExportTest {
         .isEqualTo(Tree.contents(folder.resolve("one")));
     Path tar = folder.resolve("one/train-000000.tar");
     try (TarArchiveInputStream in = new TarArchiveInputStream(Files.newInputStream(tar))) {
-      TarArchiveEntry first = in.getNextEntry();
+      TarArchiveEntry first = (TarArchiveEntry) in.getNextEntry();
       assertThat(first.getLastModifiedDate().getTime()).isZero();
       assertThat(first.getUserName() + first.getGroupName()).isEmpty();
       assertThat(first.getLongUserId() + first.getLongGroupId()).isZero();
@@ -118,7 +119,7 @@ class WebDatasetExportTest {
   private static void read(Path tar, List<String> keys, List<Published> found) throws IOException {
     try (InputStream file = Files.newInputStream(tar);
         TarArchiveInputStream in = new TarArchiveInputStream(file)) {
-      for (TarArchiveEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+      for (ArchiveEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
         String key = entry.getName().replace(".png", "");
         String sha256 = Sha256.of(in.readAllBytes());
         assertThat(in.getNextEntry().getName()).isEqualTo(key + ".cls");
