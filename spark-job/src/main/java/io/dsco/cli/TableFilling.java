@@ -29,6 +29,7 @@ final class TableFilling<C, V> {
   private final Workspace workspace;
   private final CellResults kept;
   private final List<C> cells = new ArrayList<>();
+  private ExitStatus ended = ExitStatus.DONE;
 
   /** Computes nothing yet. */
   TableFilling(TableConfiguration wanted, TableContent<C, V> content, SparkSession spark) {
@@ -64,6 +65,11 @@ final class TableFilling<C, V> {
     return table();
   }
 
+  /** How the cells that were computed ended: a fault of the program hides the rest. */
+  ExitStatus ended() {
+    return ended;
+  }
+
   private ResultTable table() {
     return content.table(wanted.base().table(), cells);
   }
@@ -92,7 +98,9 @@ final class TableFilling<C, V> {
       Exception told = failure.told(failed);
       failure.forget();
       LOG.error("{} failed", told(cell), told);
-      return content.failed(blank, Failures.table().judge(told).message());
+      Failures.Verdict verdict = Failures.table().judge(told);
+      ended = ended == ExitStatus.FAULT ? ended : verdict.status();
+      return content.failed(blank, verdict.message());
     }
   }
 }

@@ -4,6 +4,7 @@ import io.dsco.config.EvaluationSettings.Compared;
 import io.dsco.config.TableConfiguration;
 import io.dsco.config.UserException;
 import io.dsco.device.SparkSessions;
+import io.dsco.encode.RejectedInputException;
 import io.dsco.table.ResultTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,19 +50,32 @@ final class TablesCommand implements Callable<Integer> {
         files.stream().map(file -> TableConfiguration.load(file, overrides)).toList();
     tables.forEach(this::require);
     List<String> failed = new ArrayList<>();
+    ExitStatus ended = ExitStatus.DONE;
     for (TableConfiguration wanted : tables) {
       try (SparkSession spark = SparkSessions.open(wanted.base(), Optional.ofNullable(master))) {
-        ResultTable table = filling(wanted, spark).fill();
+        TableFilling<?, ?> filling = filling(wanted, spark);
+        ResultTable table = filling.fill();
+        boolean hides = ended == ExitStatus.FAULT || filling.ended() == ExitStatus.DONE;
+        ended = hides ? ended : filling.ended();
         System.out.println(table.markdown());
         table.missing().forEach(cell -> failed.add(table.name() + ", " + cell));
       }
     }
     if (!failed.isEmpty()) {
-      throw new UserException(
+      throw failure(
+          ended,
           "%d cells failed, all others are filled; the log has the reasons in full:%n%s"
               .formatted(failed.size(), String.join(System.lineSeparator(), failed)));
     }
     return ExitStatus.DONE.code();
+  }
+
+  private static RuntimeException failure(ExitStatus status, String message) {
+    return switch (status) {
+      case USER -> new UserException(message);
+      case BAD_INPUT -> new RejectedInputException(message);
+      default -> new IllegalStateException(message);
+    };
   }
 
   private TableFilling<?, ?> filling(TableConfiguration wanted, SparkSession spark) {

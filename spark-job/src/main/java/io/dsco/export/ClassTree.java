@@ -1,6 +1,7 @@
 package io.dsco.export;
 
 import io.dsco.workspace.FileEntry;
+import io.dsco.workspace.Leftovers;
 import io.dsco.workspace.Manifest;
 import io.dsco.workspace.Workspace;
 import java.io.FileNotFoundException;
@@ -118,8 +119,9 @@ final class ClassTree {
     }
   }
 
-  private static boolean isAttempt(String name, Set<String> listed) {
-    return name.endsWith(".tmp")
-        && listed.stream().anyMatch(target -> name.startsWith("." + target + "."));
+  private boolean isAttempt(String name, Set<String> listed) {
+    Path root = folder.target().root();
+    return listed.stream()
+        .anyMatch(target -> Leftovers.isAttempt(new Path(root, name), new Path(root, target)));
   }
 }

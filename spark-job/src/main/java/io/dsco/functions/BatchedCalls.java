@@ -80,7 +80,7 @@ record BatchedCalls(
 
     private void tell() {
       unusable.add(noted.count());
-      noted.warn(function.name(), calls);
+      noted.warnOf(function.name(), calls);
     }
   }
 

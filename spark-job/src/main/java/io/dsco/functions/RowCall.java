@@ -18,6 +18,9 @@ final class RowCall extends AbstractFunction1<Object, Object>
 
   private final ModelFunction function;
 
+  /** Of one task, which has a copy of its own. */
+  private transient long unusable;
+
   RowCall(ModelFunction function) {
     this.function = function;
   }
@@ -38,9 +41,13 @@ final class RowCall extends AbstractFunction1<Object, Object>
 
   private Object answer(Object[] call) {
     EngineDefaults.apply();
-    UnusableInputs unusable = new UnusableInputs();
-    Object answer = function.answers(List.<Object[]>of(call), unusable).get(0);
-    unusable.warn(function.name(), 1);
+    UnusableInputs noted = new UnusableInputs();
+    Object answer = function.answers(List.<Object[]>of(call), noted).get(0);
+    unusable += noted.count();
+    // The first, the second, the fourth and so on: a log is no place for a line a row.
+    if (noted.count() > 0 && Long.bitCount(unusable) == 1) {
+      noted.warnAlone(function.name(), unusable);
+    }
     return answer;
   }
 

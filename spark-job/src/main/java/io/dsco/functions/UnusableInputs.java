@@ -22,9 +22,14 @@ public final class UnusableInputs {
   }
 
   /** Warns in the log, in one line, if there were any. */
-  void warn(String function, long calls) {
+  void warnOf(String function, long calls) {
     if (count > 0) {
       LOG.warn("{}: {} of {} inputs gave null, the first: {}", function, count, calls, first);
     }
+  }
+
+  /** Warns of an input that Spark asked for by itself, the so many-th of its task. */
+  void warnAlone(String function, long number) {
+    LOG.warn("{}: an input gave null, number {} of this task: {}", function, number, first);
   }
 }

@@ -33,6 +33,11 @@ public final class Leftovers {
     }
   }
 
+  /** Whether a file is what an attempt at writing {@code target}, in its folder, left. */
+  public static boolean isAttempt(Path file, Path target) {
+    return RenamedFile.isAttempt(file, target);
+  }
+
   private static boolean isAttempt(
       FileSystem files, Path folder, Path file, Collection<String> written) {
     return file.getName().startsWith(".")
