@@ -54,8 +54,7 @@ final class PlainClasses {
               ClassWork.SAMPLES,
               ClassWork.SEED,
               new ClassGuide.Latents(latents(one.label())));
-      List<float[]> samples =
-          synthesizer.synthesize(task, (step, of, iterations, first, last) -> {});
+      List<float[]> samples = synthesizer.synthesize(task, (step, of, losses) -> {});
       write(one, codec.decode(samples.toArray(float[][]::new)));
     }
   }

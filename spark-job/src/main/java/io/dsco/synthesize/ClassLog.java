@@ -5,6 +5,7 @@ import io.dsco.device.PeakMemory;
 import io.dsco.workspace.FileEntry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import org.apache.spark.TaskContext;
 import org.slf4j.Logger;
@@ -59,13 +60,13 @@ public final class ClassLog implements AutoCloseable {
   }
 
   /** A denoising step is done; see {@link io.dsco.nopt.SynthesisListener}. */
-  void step(int done, int moreIterations, double firstLoss, double lastLoss) {
+  void step(int done, List<Double> losses) {
     step = done;
-    iterations += moreIterations;
-    if (moreIterations > 0) {
+    iterations += losses.size();
+    if (!losses.isEmpty()) {
       optimised++;
-      firstLosses += firstLoss;
-      lastLosses += lastLoss;
+      firstLosses += losses.get(0);
+      lastLosses += losses.get(losses.size() - 1);
     }
   }
 

@@ -32,9 +32,9 @@ public record ClassSampling(
   public <T> T of(ClassLog log, Function<SynthesisListener, T> sampling) {
     try {
       return sampling.apply(
-          (step, of, iterations, first, last) -> {
-            log.step(step, iterations, first, last);
-            stepDone(iterations);
+          (step, of, losses) -> {
+            log.step(step, losses);
+            stepDone(losses.size());
           });
     } catch (NonFiniteOutputException e) {
       throw new UserException(

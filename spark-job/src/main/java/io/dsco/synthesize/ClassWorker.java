@@ -82,10 +82,12 @@ final class ClassWorker implements Function<String, String> {
 
   private FileEntry synthesize(ClassAssignment work, ClassLog log) throws IOException {
     ClassGuide guide = guides.read(workspace, work.guide());
+    LossCurves losses = new LossCurves();
     List<float[]> latents;
     try (ExecutorModels.Lease<ClassSynthesizer> lease = ExecutorModels.lease(synthesizers)) {
       ClassTask task = new ClassTask(work.label(), work.ditLabel(), samples, runSeed, guide);
-      latents = sampling.of(log, listener -> lease.model().synthesize(task, listener));
+      latents =
+          sampling.of(log, listener -> lease.model().synthesize(task, losses.before(listener)));
     }
     if (latents.size() != samples) {
       throw new IllegalStateException(
@@ -95,6 +97,7 @@ final class ClassWorker implements Function<String, String> {
     Map<String, String> metadata = new HashMap<>();
     List<Object[]> rows = rows(work.label(), latents, metadata);
     metadata.put(ClassFiles.FINGERPRINT, work.fingerprint());
+    metadata.put(LossCurves.KEY, losses.text());
     FileEntry entry =
         new ParquetFiles(workspace)
             .write(new Path(work.target()), SynthesisTable.SAMPLES, metadata, rows.iterator());

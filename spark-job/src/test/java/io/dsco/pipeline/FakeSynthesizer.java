@@ -19,6 +19,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
 
 /** Adds noise of the class's own to the target latents, and can die on a class. */
 public final class FakeSynthesizer implements ClassSynthesizer {
@@ -42,6 +43,10 @@ public final class FakeSynthesizer implements ClassSynthesizer {
 
   /** Optimiser iterations that are reported of every step but the last. */
   public static final int ITERATIONS = 10;
+
+  /** Losses of each of those steps, from 1 down to a half. */
+  public static final List<Double> LOSSES =
+      IntStream.range(0, ITERATIONS).mapToObj(i -> 1 - 0.5 * i / (ITERATIONS - 1)).toList();
 
   /** Opens fakes of that digest. */
   public record Factory(String digest) implements SynthesizerFactory {
@@ -88,9 +93,7 @@ public final class FakeSynthesizer implements ClassSynthesizer {
       samples.add(sample);
     }
     for (int step = 1; step <= STEPS; step++) {
-      boolean last = step == STEPS;
-      listener.step(
-          step, STEPS, last ? 0 : ITERATIONS, last ? Double.NaN : 1, last ? Double.NaN : 0.5);
+      listener.step(step, STEPS, step == STEPS ? List.of() : LOSSES);
     }
     return samples;
   }

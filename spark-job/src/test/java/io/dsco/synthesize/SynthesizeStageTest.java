@@ -10,13 +10,17 @@ import io.dsco.pipeline.FakeSource;
 import io.dsco.pipeline.FakeSynthesizer;
 import io.dsco.pipeline.LocalSpark;
 import io.dsco.pipeline.Tree;
+import io.dsco.workspace.ParquetFiles;
 import io.dsco.workspace.StageResult;
+import io.dsco.workspace.Workspace;
 import io.dsco.workspace.WorkspaceException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +93,23 @@ class SynthesizeStageTest {
     assertThat(FakeSynthesizer.SYNTHESIZED).containsExactlyInAnyOrder(2, 5, 7);
     assertThat(result.files()).isEqualTo(10);
     assertThat(classFiles(Tree.identities(folder))).hasSize(13).containsAllEntriesOf(old);
+  }
+
+  @Test
+  void aClassFileTellsHowTheLossesFell() throws Exception {
+    FakePipeline pipeline = FakePipeline.in(folder, FakeSource.of(2, 5, 2), 2);
+    pipeline.encode().execute();
+    pipeline.synthesize().execute();
+    String name = classFiles(Tree.contents(folder)).keySet().iterator().next();
+
+    Workspace workspace = new Workspace(folder.toString(), new Configuration());
+    ParquetFiles.Footer footer =
+        new ParquetFiles(workspace)
+            .footer(new org.apache.hadoop.fs.Path(folder.resolve(name).toUri()))
+            .orElseThrow();
+    List<LossCurves.Step> steps = LossCurves.read(footer.metadata());
+    assertThat(steps).extracting(LossCurves.Step::step).containsExactly(1, 2, 3);
+    assertThat(steps.get(0).left()).isEqualTo(0.5);
   }
 
   @Test

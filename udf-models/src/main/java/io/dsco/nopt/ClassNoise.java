@@ -58,7 +58,8 @@ final class ClassNoise implements StepNoise {
         alignments.isEmpty()
             ? fresh(step, mean.getShape(), mean.getManager())
             : optimized(alignments.get(), losses).at(step, mean, logVariance);
-    report(step, losses);
+    // The noise of a step is chosen when all steps above it are done.
+    listener.step(steps - step, steps, List.copyOf(losses));
     return chosen;
   }
 
@@ -70,13 +71,6 @@ final class ClassNoise implements StepNoise {
         lambdaReality,
         chunk,
         (step, loss) -> losses.add(loss));
-  }
-
-  /** The noise of a step is chosen when all steps above it are done. */
-  private void report(int step, List<Double> losses) {
-    double first = losses.isEmpty() ? Double.NaN : losses.get(0);
-    double last = losses.isEmpty() ? Double.NaN : losses.get(losses.size() - 1);
-    listener.step(steps - step, steps, losses.size(), first, last);
   }
 
   private NDArray fresh(int step, Shape shape, NDManager owner) {

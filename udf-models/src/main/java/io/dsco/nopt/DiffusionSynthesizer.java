@@ -51,7 +51,7 @@ public final class DiffusionSynthesizer implements ClassSynthesizer {
       try {
         NDArray initial = Tensors.of(scope, initialNoise(task), shape(task.samples()));
         NDArray denoised = loop.run(initial, task.ditLabel(), noise(task, alignments, listener));
-        listener.step(steps(), steps(), 0, Double.NaN, Double.NaN);
+        listener.step(steps(), steps(), List.of());
         return rows(denoised.toFloatArray());
       } finally {
         alignments.ifPresent(StepAlignments::close);
@@ -120,7 +120,7 @@ public final class DiffusionSynthesizer implements ClassSynthesizer {
       TemplateNoise noise = new TemplateNoise(task, drawn, projector, chunk, steps(), listener);
       float[] initial = drawn.of(Purpose.TEMPLATE_INITIAL_NOISE, steps(), task.samples());
       loop.run(Tensors.of(scope, initial, shape(task.samples())), task.ditLabel(), noise);
-      listener.step(steps(), steps(), 0, Double.NaN, Double.NaN);
+      listener.step(steps(), steps(), List.of());
       return noise.statistics();
     }
   }

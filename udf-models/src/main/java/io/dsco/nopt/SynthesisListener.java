@@ -1,5 +1,7 @@
 package io.dsco.nopt;
 
+import java.util.List;
+
 /** Is told how a class gets on. Called on the thread that synthesizes. */
 @FunctionalInterface
 public interface SynthesisListener {
@@ -8,9 +10,8 @@ public interface SynthesisListener {
    *
    * @param done steps done so far
    * @param of steps in all
-   * @param iterations of the optimiser in this step, 0 where nothing was optimised
-   * @param firstLoss loss before the first optimiser iteration, NaN where nothing was optimised
-   * @param lastLoss loss before the last one
+   * @param losses loss before each iteration of the optimiser in this step, in their order; none
+   *     where nothing was optimised
    */
-  void step(int done, int of, int iterations, double firstLoss, double lastLoss);
+  void step(int done, int of, List<Double> losses);
 }

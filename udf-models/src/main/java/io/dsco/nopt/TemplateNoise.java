@@ -53,7 +53,7 @@ final class TemplateNoise implements StepNoise {
       downwards.add(
           TemplateStatistics.of(FeaturePass.features(projector::features, output, chunk)));
     }
-    listener.step(steps - step, steps, 0, Double.NaN, Double.NaN);
+    listener.step(steps - step, steps, List.of());
     return epsilon;
   }
 

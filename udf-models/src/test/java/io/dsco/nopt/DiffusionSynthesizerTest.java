@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DiffusionSynthesizerTest {
   private static final DitParameters TINY = new DitParameters(8, 2, 4, 48, 2, 3, 4, 10);
   private static final LatentShape LATENT = new LatentShape(4, 8, 8);
-  private static final SynthesisListener SILENT = (done, of, iterations, first, last) -> {};
+  private static final SynthesisListener SILENT = (done, of, losses) -> {};
   private static final int ANY_CHUNK = 16;
   private static final int STEPS = 5;
   private static final int TEMPLATE_SAMPLES = 7;
@@ -172,17 +172,19 @@ class DiffusionSynthesizerTest {
 
   @Test
   void theDataFreeLossFalls() throws Exception {
-    List<double[]> losses = new ArrayList<>();
+    List<List<Double>> losses = new ArrayList<>();
     try (ClassSynthesizer synthesizer = synthesizer(DATA_FREE, ANY_CHUNK)) {
       synthesizer.synthesize(
           templateTask(synthesizer, 3),
-          (done, of, iterations, first, last) -> {
+          (done, of, step) -> {
             if (done < of) {
-              losses.add(new double[] {first, last});
+              losses.add(step);
             }
           });
     }
-    assertThat(losses).hasSize(4).allSatisfy(pair -> assertThat(pair[1]).isLessThan(pair[0]));
+    assertThat(losses)
+        .hasSize(4)
+        .allSatisfy(step -> assertThat(step.get(step.size() - 1)).isLessThan(step.get(0)));
   }
 
   @Test
@@ -225,20 +227,22 @@ class DiffusionSynthesizerTest {
 
   @Test
   void alignmentChangesTheSamplesAndItsLossFalls() throws Exception {
-    List<double[]> losses = new ArrayList<>();
+    List<List<Double>> losses = new ArrayList<>();
     try (ClassSynthesizer plain = synthesizer(PLAIN, ANY_CHUNK);
         ClassSynthesizer aligned = synthesizer(DATA_ACCESSIBLE, ANY_CHUNK)) {
       List<float[]> found =
           aligned.synthesize(
               task(3),
-              (done, of, iterations, first, last) -> {
+              (done, of, step) -> {
                 if (done < of) { // nothing is optimised in the last step
-                  losses.add(new double[] {first, last});
+                  losses.add(step);
                 }
               });
       assertThat(found.get(0)).isNotEqualTo(plain.synthesize(task(3), SILENT).get(0));
     }
-    assertThat(losses).hasSize(4).allSatisfy(pair -> assertThat(pair[1]).isLessThan(pair[0]));
+    assertThat(losses)
+        .hasSize(4)
+        .allSatisfy(step -> assertThat(step.get(step.size() - 1)).isLessThan(step.get(0)));
   }
 
   private DiffusionSynthesizer synthesizer(AlignmentMethod method, int chunk) throws Exception {
