@@ -5,8 +5,6 @@ import static j2html.TagCreator.figure;
 import static j2html.TagCreator.rawHtml;
 
 import j2html.tags.DomContent;
-import java.awt.BasicStroke;
-import java.awt.Color;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,54 +12,52 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
+import org.knowm.xchart.HeatMapChart;
+import org.knowm.xchart.HeatMapChartBuilder;
 import org.knowm.xchart.VectorGraphicsEncoder;
 import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
-import org.knowm.xchart.style.Styler;
-import org.knowm.xchart.style.markers.Marker;
-import org.knowm.xchart.style.markers.SeriesMarkers;
+import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 
 /** Charts as figures with a text for those who do not see them. */
 final class Chart {
   private static final int WIDTH = 720;
-  private static final int HEIGHT = 320;
+  private static final int HEIGHT = 340;
 
-  /** Told apart by colour-blind readers (Okabe and Ito); series differ in markers too. */
-  private static final Color[] COLOURS = {
-    new Color(0x0072B2),
-    new Color(0xD55E00),
-    new Color(0x009E73),
-    new Color(0xCC79A7),
-    new Color(0xE69F00),
-    new Color(0x56B4E9),
-    new Color(0x000000)
-  };
+  /** Of a chart that stands beside others. */
+  private static final int SMALL_WIDTH = 460;
 
-  private static final Marker[] MARKERS = {
-    SeriesMarkers.CIRCLE,
-    SeriesMarkers.SQUARE,
-    SeriesMarkers.TRIANGLE_UP,
-    SeriesMarkers.DIAMOND,
-    SeriesMarkers.TRIANGLE_DOWN,
-    SeriesMarkers.CROSS,
-    SeriesMarkers.PLUS
-  };
+  private static final int SMALL_HEIGHT = 380;
 
   private Chart() {}
 
+  /** How numbers are spread along an axis. */
+  enum Scale {
+    LINEAR,
+    LOGARITHMIC
+  }
+
+  /** An axis, with the unit in its title. */
+  record Axis(String title, Scale scale) {}
+
   /**
-   * A line of points.
+   * A line of points, or points without a line.
    *
-   * @param deviations half the length of each point's error bar
+   * @param deviations half the length of each point's error bar; none where there are no bars
    */
-  record Line(String name, List<Double> x, List<Double> y, List<Double> deviations) {}
+  record Line(String name, List<Double> x, List<Double> y, List<Double> deviations) {
+    /** Without error bars. */
+    Line(String name, List<Double> x, List<Double> y) {
+      this(name, x, y, List.of());
+    }
+  }
 
   /** Bars over names. */
   static DomContent bars(String text, String yTitle, List<String> names, List<Double> values) {
     CategoryChart chart =
         new CategoryChartBuilder().width(WIDTH).height(HEIGHT).yAxisTitle(yTitle).build();
-    style(chart.getStyler());
+    Palette.style(chart.getStyler());
     chart.getStyler().setLegendVisible(false);
     chart.getStyler().setXAxisLabelRotation(names.size() > 12 ? 90 : 0);
     chart.getStyler().setXAxisMaxLabelCount(20);
@@ -69,30 +65,68 @@ final class Chart {
     return drawn(chart, text);
   }
 
-  /** Lines over numbers, which are spread by their logarithms. */
-  static DomContent lines(String text, String xTitle, String yTitle, List<Line> lines) {
-    XYChart chart =
-        new XYChartBuilder()
-            .width(WIDTH)
-            .height(HEIGHT)
-            .xAxisTitle(xTitle)
-            .yAxisTitle(yTitle)
-            .build();
-    style(chart.getStyler());
-    chart.getStyler().setXAxisLogarithmic(true);
-    chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideE);
-    chart.getStyler().setSeriesMarkers(MARKERS);
-    for (Line line : lines) {
-      chart.addSeries(line.name(), line.x(), line.y(), line.deviations());
-    }
+  /** Lines over numbers. */
+  static DomContent lines(String text, Axis x, Axis y, List<Line> lines) {
+    return drawn(xy(WIDTH, HEIGHT, x, y, lines), text);
+  }
+
+  /** The same for a chart that stands beside others. */
+  static DomContent smallLines(String text, Axis x, Axis y, List<Line> lines) {
+    return drawn(xy(SMALL_WIDTH, SMALL_HEIGHT, x, y, lines), text);
+  }
+
+  /** Points of several kinds on a plane without units, the first kind as a ground. */
+  static DomContent plane(String text, List<Line> kinds) {
+    Axis none = new Axis("", Scale.LINEAR);
+    XYChart chart = xy(SMALL_WIDTH, SMALL_HEIGHT, none, none, kinds);
+    chart.getStyler().setDefaultSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
+    chart.getStyler().setAxisTicksVisible(false);
+    chart.getStyler().setPlotGridLinesVisible(false);
+    chart.getSeriesMap().get(kinds.get(0).name()).setMarkerColor(Palette.GROUND);
     return drawn(chart, text);
   }
 
-  private static void style(Styler styler) {
-    styler.setSeriesColors(COLOURS);
-    styler.setChartBackgroundColor(Color.WHITE);
-    styler.setPlotBorderVisible(false);
-    styler.setSeriesLines(new BasicStroke[] {new BasicStroke(2f)});
+  /** Numbers in a square, darker where they are higher. */
+  static DomContent heat(String text, List<String> names, double[][] values) {
+    HeatMapChart chart = new HeatMapChartBuilder().width(SMALL_WIDTH).height(SMALL_HEIGHT).build();
+    Palette.style(chart.getStyler());
+    chart.getStyler().setRangeColors(Palette.HEAT);
+    chart.getStyler().setShowValue(true);
+    chart.getStyler().setHeatMapValueDecimalPattern("0.00");
+    chart.getStyler().setLegendVisible(false);
+    chart.addSeries("distance", names, names, cells(values));
+    return drawn(chart, text);
+  }
+
+  private static List<Number[]> cells(double[][] values) {
+    List<Number[]> cells = new java.util.ArrayList<>();
+    for (int x = 0; x < values.length; x++) {
+      for (int y = 0; y < values.length; y++) {
+        cells.add(new Number[] {x, y, values[x][y]});
+      }
+    }
+    return cells;
+  }
+
+  private static XYChart xy(int width, int height, Axis x, Axis y, List<Line> lines) {
+    XYChart chart =
+        new XYChartBuilder()
+            .width(width)
+            .height(height)
+            .xAxisTitle(x.title())
+            .yAxisTitle(y.title())
+            .build();
+    Palette.style(chart.getStyler());
+    chart.getStyler().setXAxisLogarithmic(x.scale() == Scale.LOGARITHMIC);
+    chart.getStyler().setYAxisLogarithmic(y.scale() == Scale.LOGARITHMIC);
+    for (Line line : lines) {
+      if (line.deviations().isEmpty()) {
+        chart.addSeries(line.name(), line.x(), line.y());
+      } else {
+        chart.addSeries(line.name(), line.x(), line.y(), line.deviations());
+      }
+    }
+    return chart;
   }
 
   private static DomContent drawn(

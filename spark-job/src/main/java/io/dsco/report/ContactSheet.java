@@ -21,15 +21,6 @@ import java.util.Map;
 final class ContactSheet {
   private ContactSheet() {}
 
-  /** Reads the pictures, and shows them. */
-  static List<DomContent> of(
-      List<String> classNames, Pictures pictures, List<SheetColumn> columns) {
-    List<String> titles = columns.stream().map(SheetColumn::title).toList();
-    List<Map<Integer, List<byte[]>>> shown =
-        columns.stream().map(column -> pictures.some(column.source(), column.ids())).toList();
-    return of(classNames, pictures.classes(), titles, shown);
-  }
-
   /**
    * Shows pictures.
    *

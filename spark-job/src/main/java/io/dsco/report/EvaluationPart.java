@@ -1,5 +1,7 @@
 package io.dsco.report;
 
+import static j2html.TagCreator.p;
+
 import io.dsco.evaluate.EvaluationTable;
 import j2html.tags.DomContent;
 import java.util.ArrayList;
@@ -11,6 +13,9 @@ final class EvaluationPart {
 
   static List<DomContent> of(EvaluationTable table, int classes) {
     List<DomContent> content = new ArrayList<>();
+    content.add(
+        p(
+            "Every evaluation in the workspace; where two have a dataset of one name and size, the later one."));
     content.add(Page.grid(EvaluationTable.TITLES, table.rows()));
     for (String network : table.networks()) {
       List<Chart.Line> lines =
@@ -21,8 +26,8 @@ final class EvaluationPart {
       content.add(
           Chart.lines(
               "Top-1 accuracy of a %s against images of a class".formatted(network),
-              "images of a class",
-              "top-1 %",
+              new Chart.Axis("images of a class", Chart.Scale.LOGARITHMIC),
+              new Chart.Axis("top-1 %", Chart.Scale.LINEAR),
               lines));
     }
     return content;

@@ -113,7 +113,7 @@ record Pictures(SparkSession spark, ImageReader reader, int classes, int perClas
   }
 
   /** A black one for what is no image, which the table of rejected inputs names. */
-  private byte[] picture(byte[] bytes) {
+  byte[] picture(byte[] bytes) {
     try {
       RgbImage image = reader.read(bytes);
       return PngEncoder.encode(

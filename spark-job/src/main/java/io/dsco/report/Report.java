@@ -1,9 +1,6 @@
 package io.dsco.report;
 
-import static j2html.TagCreator.details;
 import static j2html.TagCreator.p;
-import static j2html.TagCreator.pre;
-import static j2html.TagCreator.summary;
 
 import io.dsco.config.UserException;
 import io.dsco.encode.ImageReader;
@@ -11,14 +8,12 @@ import io.dsco.evaluate.EvaluationTable;
 import io.dsco.score.ScoreTable;
 import io.dsco.source.ImageSource;
 import io.dsco.workspace.AtomicFile;
-import io.dsco.workspace.Json;
 import io.dsco.workspace.Manifest;
 import io.dsco.workspace.RunRecord;
 import io.dsco.workspace.Stage;
 import io.dsco.workspace.StageResult;
 import io.dsco.workspace.TableRows;
 import io.dsco.workspace.Workspace;
-import j2html.tags.DomContent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -26,9 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -48,14 +41,12 @@ public final class Report implements Stage {
   private static final int CLASSES = 20;
 
   private static final int IMAGES = 10;
-  private static final int LISTED = 50;
 
   private final SparkSession spark;
   private final Workspace workspace;
   private final String name;
   private final List<String> classNames;
   private final Pictures pictures;
-  private final List<SheetColumn> columns;
   private final Optional<ImageSource> real;
   private final boolean triggered;
 
@@ -64,7 +55,6 @@ public final class Report implements Stage {
    *
    * @param name of the run
    * @param classNames in the order of the labels
-   * @param columns images that are shown class by class, side by side
    * @param real the images that were scored, where some were
    * @param triggered whether the trigger's measurement decided how many samples there are
    */
@@ -74,7 +64,6 @@ public final class Report implements Stage {
       String name,
       List<String> classNames,
       ImageReader reader,
-      List<SheetColumn> columns,
       Optional<ImageSource> real,
       boolean triggered) {
     this.spark = spark;
@@ -82,7 +71,6 @@ public final class Report implements Stage {
     this.name = name;
     this.classNames = List.copyOf(classNames);
     this.pictures = new Pictures(spark, reader, Math.min(CLASSES, classNames.size()), IMAGES);
-    this.columns = List.copyOf(columns);
     this.real = real;
     this.triggered = triggered;
   }
@@ -120,9 +108,18 @@ public final class Report implements Stage {
             .orElseThrow(
                 () -> new UserException(workspace.runRecord() + " must be there, it is not"));
     List<Page.Part> parts = new ArrayList<>();
-    parts.add(new Page.Part("Run", run(run, published)));
+    parts.add(new Page.Part("Run", Provenance.of(run, published)));
     parts.add(new Page.Part("Cost", Cost.of(run)));
-    parts.add(new Page.Part("Images", ContactSheet.of(classNames, pictures, columns)));
+    String fingerprint = String.valueOf(published.attributes().get("synthesis_fingerprint"));
+    List<SynthesizedRun> runs = SynthesizedRun.of(workspace, fingerprint);
+    Optional<SynthesizedRun> synthesized =
+        runs.stream().filter(one -> one.is(fingerprint)).findFirst();
+    parts.add(new Page.Part("Images", new ImagesPart(classNames, pictures).of(spark, real, runs)));
+    parts.add(
+        new Page.Part(
+            "Noise optimisation", LossPart.of(synthesized, classNames, pictures.classes())));
+    Optional<RealLatents> latents = latents(run);
+    parts.add(new Page.Part("Latents", new LatentPart(runs, classNames).of(latents)));
     StageResult scored = run.stages().get("score");
     if (scored != null && real.isPresent() && isDopedBy(published, run.stages().get("dope"))) {
       Dataset<Row> scores =
@@ -130,37 +127,53 @@ public final class Report implements Stage {
       parts.add(
           new Page.Part(
               "Confusion", new ConfusionPart(classNames, pictures).of(real.get(), scores)));
+      if (latents.isPresent()) {
+        parts.add(
+            new Page.Part(
+                "Distances", new DistancePart(pictures.classes()).of(latents.get(), scores)));
+      }
+    } else {
+      parts.add(missing("Confusion", "No real image was scored and added.", "dope"));
     }
     StageResult trigger = run.stages().get("trigger");
     if (trigger != null && triggered) {
       String drawing = text(new Path(trigger.folder(), "evidence.svg"));
       String said = "Real images that a student recognises, against samples of a class";
       parts.add(new Page.Part("Dope Trigger", List.of(Chart.svg(drawing, said), p(said))));
+    } else {
+      parts.add(
+          missing(
+              "Dope Trigger",
+              "How many samples are synthesized was set, not measured.",
+              "trigger CONF --set trigger.mode=measured"));
     }
-    StageResult evaluated = run.stages().get("evaluate");
-    if (evaluated != null) {
-      EvaluationTable table =
-          EvaluationTable.read(workspace, new Path(evaluated.folder(), "results.json"));
+    EvaluationTable table = Accuracies.of(workspace);
+    if (!table.results().isEmpty()) {
       parts.add(new Page.Part("Evaluation", EvaluationPart.of(table, classNames.size())));
+    } else {
+      parts.add(missing("Evaluation", "No network was trained on the dataset.", "evaluate"));
     }
-    parts.add(new Page.Part("Rejected inputs", rejected()));
+    parts.add(new Page.Part("Rejected inputs", RejectedInputs.of(spark, workspace)));
     return new Page("Run " + name, parts);
+  }
+
+  /** The latents of the real images, where the run encoded some. */
+  private Optional<RealLatents> latents(RunRecord run) throws IOException {
+    StageResult encoded = run.stages().get("encode");
+    return encoded == null || real.isEmpty()
+        ? Optional.empty()
+        : RealLatents.in(workspace, new Path(encoded.folder()));
+  }
+
+  private static Page.Part missing(String title, String why, String command) {
+    String whole = command.contains(" ") ? command : command + " CONF";
+    return new Page.Part(title, List.of(p(why + " To have it here: ./dsco " + whole)));
   }
 
   /** The record may have stages of an earlier run of the workspace. */
   private static boolean isDopedBy(Manifest published, StageResult dope) {
     return dope != null
         && dope.fingerprint().equals(published.attributes().get("doping_fingerprint"));
-  }
-
-  private static List<DomContent> run(RunRecord run, Manifest published) {
-    List<List<String>> rows = new ArrayList<>();
-    run.versions().forEach((what, version) -> rows.add(List.of(what, version)));
-    rows.add(List.of("fingerprint of the dataset", published.fingerprint()));
-    published.attributes().forEach((what, value) -> rows.add(List.of(what, shown(value))));
-    return List.of(
-        Page.grid(List.of("what", "value"), rows),
-        details(summary("Effective configuration"), pre(Json.pretty(run.configuration()))));
   }
 
   /** The files that a stage's manifest names. */
@@ -173,32 +186,9 @@ public final class Report implements Stage {
         .toList();
   }
 
-  private static String shown(Object value) {
-    return value instanceof String text ? text : Json.canonical(value);
-  }
-
   private String text(Path file) throws IOException {
     try (FSDataInputStream in = workspace.fileSystem().open(file)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
-  }
-
-  /** Of all inputs of the workspace, whichever run met them. */
-  private List<DomContent> rejected() throws IOException {
-    FileStatus[] files =
-        workspace.fileSystem().globStatus(new Path(workspace.rejected(), "*.parquet"));
-    if (files == null || files.length == 0) {
-      return List.of(p("Every input could be used."));
-    }
-    String[] paths = Stream.of(files).map(file -> file.getPath().toString()).toArray(String[]::new);
-    Dataset<Row> rows = spark.read().parquet(paths).distinct();
-    List<List<String>> first =
-        rows.orderBy("path").limit(LISTED).collectAsList().stream()
-            .map(row -> List.of(row.<String>getAs("path"), row.<String>getAs("reason")))
-            .toList();
-    String counted = "%,d inputs could not be used".formatted(rows.count());
-    return List.of(
-        p(counted + (first.size() < LISTED ? "." : "; the first " + LISTED + ":")),
-        Page.grid(List.of("input", "reason"), first));
   }
 }

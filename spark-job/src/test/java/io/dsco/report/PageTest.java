@@ -47,8 +47,8 @@ class PageTest {
     String chart =
         Chart.lines(
                 "Accuracy & images",
-                "images",
-                "top-1 %",
+                new Chart.Axis("images", Chart.Scale.LOGARITHMIC),
+                new Chart.Axis("top-1 %", Chart.Scale.LINEAR),
                 List.of(
                     new Chart.Line(
                         "random", List.of(10.0, 50.0), List.of(60.0, 70.0), List.of(1.0, 0.0))))
