@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.ToIntFunction;
 import org.apache.spark.TaskContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.TaskCompletionListener;
@@ -19,12 +20,11 @@ import org.apache.spark.util.TaskCompletionListener;
 /**
  * The images of a partition batch by batch. Threads of its own decode one batch ahead of the
  * device: all of the task's cores but the one that feeds it. Rows are taken on the task's thread,
- * which Spark's readers belong to. Memory holds two batches.
+ * which Spark's readers belong to. Memory holds two batches, and of several kinds one more of each.
  */
 public final class DecodedBatches implements Iterator<DecodedBatches.Batch>, AutoCloseable {
-  private final Iterator<Row> rows;
+  private final RowBatches batches;
   private final ImageReader reader;
-  private final int batchSize;
   private final ExecutorService decoders;
   private List<CompletableFuture<Decoded>> ahead;
 
@@ -55,13 +55,23 @@ public final class DecodedBatches implements Iterator<DecodedBatches.Batch>, Aut
    * @param batchSize rows of a batch, the last one apart
    */
   public DecodedBatches(Iterator<Row> rows, ImageReader reader, int batchSize) {
-    this(rows, reader, batchSize, threadsOfTask());
+    this(rows, reader, batchSize, row -> 0);
   }
 
-  DecodedBatches(Iterator<Row> rows, ImageReader reader, int batchSize, int threads) {
-    this.rows = rows;
+  /**
+   * Starts to decode rows of several kinds, of which a batch has one.
+   *
+   * @param rows of {@link SourceRows#SCHEMA}
+   * @param batchSize rows of a batch, the last one of each kind apart
+   */
+  public DecodedBatches(
+      Iterator<Row> rows, ImageReader reader, int batchSize, ToIntFunction<Row> kind) {
+    this(new RowBatches(rows, batchSize, kind), reader, threadsOfTask());
+  }
+
+  DecodedBatches(RowBatches batches, ImageReader reader, int threads) {
+    this.batches = batches;
     this.reader = reader;
-    this.batchSize = batchSize;
     TaskContext task = TaskContext.get();
     this.decoders = decoders(threads);
     if (task != null) {
@@ -109,12 +119,12 @@ public final class DecodedBatches implements Iterator<DecodedBatches.Batch>, Aut
   }
 
   private List<CompletableFuture<Decoded>> decodeNext() {
-    List<CompletableFuture<Decoded>> taken = new ArrayList<>(batchSize);
-    while (taken.size() < batchSize && rows.hasNext()) {
-      Row row = rows.next();
-      taken.add(CompletableFuture.supplyAsync(() -> decode(row), decoders));
+    if (!batches.hasNext()) {
+      return List.of();
     }
-    return taken;
+    return batches.next().stream()
+        .map(row -> CompletableFuture.supplyAsync(() -> decode(row), decoders))
+        .toList();
   }
 
   /** In the order of the rows, whichever was decoded first. */

@@ -3,6 +3,7 @@ package io.dsco.encode;
 import io.dsco.config.UserException;
 import io.dsco.device.Progress;
 import io.dsco.device.TaskCounter;
+import io.dsco.source.EarlierRows;
 import io.dsco.source.ImageSource;
 import io.dsco.workspace.ExecutorModels;
 import io.dsco.workspace.FileEntry;
@@ -13,20 +14,33 @@ import io.dsco.workspace.Stage;
 import io.dsco.workspace.StageFolder;
 import io.dsco.workspace.StageResult;
 import io.dsco.workspace.Workspace;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Encodes every image of the source once, and leaves one file of latents per class. */
+/**
+ * Encodes every image of the source once, and leaves one file of latents per class. Latents that an
+ * earlier run drew of the same images by the same method are taken from there.
+ */
 public final class EncodeStage implements Stage {
   /** Counts up when the stage's result changes for the same settings. */
   private static final int METHOD_VERSION = 1;
+
+  /** Key of {@link #method} in the manifest. */
+  static final String METHOD = "method";
+
+  private static final Logger LOG = LoggerFactory.getLogger(EncodeStage.class);
 
   private final SparkSession spark;
   private final Workspace workspace;
@@ -79,8 +93,12 @@ public final class EncodeStage implements Stage {
   @Override
   public StageResult execute() {
     ModelTasks tasks = ModelTasks.open(spark);
+    Map<String, Long> counts = new TreeMap<>();
     try {
-      return folder().once(() -> manifest(encode(tasks))).with(tasks.measured());
+      return folder()
+          .once(() -> manifest(encode(tasks), counts))
+          .with(counts)
+          .with(tasks.measured());
     } finally {
       ExecutorModels.releaseIdle();
     }
@@ -91,13 +109,24 @@ public final class EncodeStage implements Stage {
   }
 
   private List<FileEntry> encode(ModelTasks tasks) {
+    Optional<EarlierLatents> earlier = EarlierLatents.find(spark, folder(), method().value());
+    earlier.ifPresent(
+        latents -> LOG.info("latents of unchanged images come from {}", latents.folder().path()));
     try (TaskCounter images = TaskCounter.open(spark, "images encoded");
         Progress progress = progress(images)) {
       ImageEncoder encoder = new ImageEncoder(codec, reader, settings, images.accumulator());
       // Rows of an RDD, whose tasks alone can be given a GPU; what sorts and writes needs none.
-      JavaRDD<Row> rows = tasks.partitions(source.read(spark).javaRDD(), encoder);
+      JavaRDD<Row> rows =
+          tasks.partitions(
+              EarlierRows.beside(spark, source, earlier.map(latents -> latents.images(spark))),
+              encoder);
       Dataset<Row> encoded = spark.createDataFrame(rows, ImageEncoder.OUTPUT);
-      LatentFiles files = new LatentFiles(workspace, fingerprint(), codec);
+      LatentFiles files =
+          new LatentFiles(
+              workspace,
+              fingerprint(),
+              codec,
+              earlier.map(EarlierLatents::byLabel).orElse(Map.of()));
       return files.writeAll(encoded, source.classNames().size(), "sample_id", "source_path");
     }
   }
@@ -108,18 +137,37 @@ public final class EncodeStage implements Stage {
     return total > 0 ? Progress.start(name(), "images", total, images) : null;
   }
 
-  private Manifest manifest(List<FileEntry> entries) {
-    List<FileEntry> classes = entries.stream().filter(entry -> label(entry) >= 0).toList();
+  /**
+   * Does not tell what was reused: it is the manifest of one who encoded everything.
+   *
+   * @param counts gets that
+   */
+  private Manifest manifest(List<FileEntry> entries, Map<String, Long> counts) {
+    List<FileEntry> written = entries.stream().filter(entry -> label(entry) >= 0).toList();
+    long reused =
+        written.stream()
+            .mapToLong(entry -> Long.parseLong(entry.property(LatentTable.REUSED)))
+            .sum();
+    List<FileEntry> classes = written.stream().map(EncodeStage::withoutReused).toList();
     long rejected =
         entries.stream().filter(entry -> label(entry) < 0).mapToLong(FileEntry::rows).sum();
     long encoded = classes.stream().mapToLong(FileEntry::rows).sum();
     checkRejected(rejected, encoded + rejected);
     checkClasses(classes.stream().map(EncodeStage::label).collect(Collectors.toSet()));
+    counts.put(StageResult.COMPUTED, encoded - reused);
+    counts.put(StageResult.REUSED, reused);
+    LOG.info("{} images encoded, latents of {} taken from before", encoded - reused, reused);
     return new Manifest(
         name(),
         fingerprint().value(),
         classes,
-        Map.of("method", method().value(), "rejected", rejected));
+        Map.of(METHOD, method().value(), "rejected", rejected));
+  }
+
+  private static FileEntry withoutReused(FileEntry entry) {
+    Map<String, String> properties = new HashMap<>(entry.properties());
+    properties.remove(LatentTable.REUSED);
+    return entry.with(properties);
   }
 
   private void checkRejected(long rejected, long total) {

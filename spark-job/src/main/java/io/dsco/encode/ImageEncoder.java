@@ -3,14 +3,17 @@ package io.dsco.encode;
 import io.dsco.device.JobCount;
 import io.dsco.device.JobMetrics;
 import io.dsco.image.RgbImage;
+import io.dsco.source.EarlierRows;
 import io.dsco.source.SourceRows;
 import io.dsco.vae.LatentCodec;
 import io.dsco.workspace.ExecutorModels;
 import io.dsco.workspace.FloatBytes;
-import io.dsco.workspace.Sha256;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -19,7 +22,8 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.LongAccumulator;
 
 /**
- * Encodes a partition of source rows batch by batch. It crosses to executors with the factory and
+ * Encodes a partition of source rows batch by batch, but those that an earlier run encoded: of them
+ * it gives all but the latent, which is where it was. It crosses to executors with the factory and
  * two numbers; memory holds two batches, one of them being decoded.
  */
 final class ImageEncoder implements Function2<Integer, Iterator<Row>, Iterator<Row>> {
@@ -28,7 +32,7 @@ final class ImageEncoder implements Function2<Integer, Iterator<Row>, Iterator<R
   /** The group of rejected inputs, beside the labels. */
   static final int REJECTED = -1;
 
-  /** What comes out: a latent in bytes, or the reason why there is none. */
+  /** What comes out: a latent in bytes, or the reason why there is none, or neither: it is kept. */
   static final StructType OUTPUT =
       new StructType()
           .add("label", DataTypes.IntegerType, false)
@@ -53,25 +57,75 @@ final class ImageEncoder implements Function2<Integer, Iterator<Row>, Iterator<R
     this.done = done;
   }
 
+  /**
+   * Encodes.
+   *
+   * @param rows of {@link EarlierRows}
+   */
   @Override
   public Iterator<Row> call(Integer partition, Iterator<Row> rows) {
-    DecodedBatches batches = new DecodedBatches(rows, reader, batchSize);
+    Deque<Row> kept = new ArrayDeque<>();
+    DecodedBatches batches = new DecodedBatches(new NewImages(rows, kept), reader, batchSize);
     return new Iterator<>() {
       private Iterator<Row> encoded = List.<Row>of().iterator();
 
       @Override
       public boolean hasNext() {
-        return encoded.hasNext() || batches.hasNext();
+        return !kept.isEmpty() || encoded.hasNext() || batches.hasNext();
       }
 
       @Override
       public Row next() {
+        if (!kept.isEmpty()) {
+          done.add(1);
+          return kept.remove();
+        }
         if (!encoded.hasNext()) {
           encoded = encode(batches.next()).iterator();
         }
         return encoded.next();
       }
     };
+  }
+
+  /** The images that no earlier run encoded; the others are put aside on the way, without bytes. */
+  private static final class NewImages implements Iterator<Row> {
+    private final Iterator<Row> rows;
+    private final Deque<Row> kept;
+    private Row next;
+
+    NewImages(Iterator<Row> rows, Deque<Row> kept) {
+      this.rows = rows;
+      this.kept = kept;
+      advance();
+    }
+
+    private void advance() {
+      next = null;
+      while (next == null && rows.hasNext()) {
+        Row row = rows.next();
+        if (EarlierRows.earlier(row).isEmpty()) {
+          next = row;
+        } else {
+          kept.add(row(row, null));
+        }
+      }
+    }
+
+    @Override
+    public boolean hasNext() {
+      return next != null;
+    }
+
+    @Override
+    public Row next() {
+      if (next == null) {
+        throw new NoSuchElementException("the partition has no more new images");
+      }
+      Row current = next;
+      advance();
+      return current;
+    }
   }
 
   private List<Row> encode(DecodedBatches.Batch batch) {
@@ -116,12 +170,16 @@ final class ImageEncoder implements Function2<Integer, Iterator<Row>, Iterator<R
             "the VAE gave " + value + " for " + SourceRows.sourcePath(row));
       }
     }
+    return row(row, FloatBytes.of(latent));
+  }
+
+  private static Row row(Row image, byte[] latent) {
     return RowFactory.create(
-        label,
-        SourceRows.sampleId(row),
-        SourceRows.sourcePath(row),
-        Sha256.of(SourceRows.bytes(row)),
-        FloatBytes.of(latent),
+        SourceRows.label(image),
+        SourceRows.sampleId(image),
+        SourceRows.sourcePath(image),
+        EarlierRows.sha256(image),
+        latent,
         null);
   }
 

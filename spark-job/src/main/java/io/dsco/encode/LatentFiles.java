@@ -10,23 +10,37 @@ import io.dsco.workspace.Workspace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 
-/** Writes one file of latents per class, and one of rejected inputs. */
+/**
+ * Writes one file of latents per class, and one of rejected inputs. Latents that rows lack are
+ * taken from the class's earlier file: both come in the order of ids, so one row of either is in
+ * memory.
+ */
 final class LatentFiles extends GroupedFiles {
   private static final long serialVersionUID = 1;
 
   private final Workspace workspace;
   private final String fingerprint;
   private final CodecFactory factory;
+  private final HashMap<Integer, String> earlier;
 
-  LatentFiles(Workspace workspace, Fingerprint fingerprint, CodecFactory factory) {
+  /**
+   * @param earlier files of latents by label
+   */
+  LatentFiles(
+      Workspace workspace,
+      Fingerprint fingerprint,
+      CodecFactory factory,
+      Map<Integer, String> earlier) {
     this.workspace = workspace;
     this.fingerprint = fingerprint.value();
     this.factory = factory;
+    this.earlier = new HashMap<>(earlier);
   }
 
   /** Where the rejected inputs of that fingerprint are listed. */
@@ -49,7 +63,11 @@ final class LatentFiles extends GroupedFiles {
   private FileEntry writeClass(int label, Iterator<Row> rows) throws IOException {
     String name = Workspace.latentFile(label);
     Path target = new Path(workspace.latents(new Fingerprint(fingerprint)), name);
-    ClassDigest digest = new ClassDigest();
+    KeptLatents kept =
+        earlier.containsKey(label)
+            ? new KeptLatents(workspace, new Path(earlier.get(label)))
+            : null;
+    ClassDigest digest = new ClassDigest(kept);
     Map<String, String> shape = shape();
     FileEntry entry =
         new ParquetFiles(workspace)
@@ -61,7 +79,8 @@ final class LatentFiles extends GroupedFiles {
                 LatentTable.LABEL, String.valueOf(label),
                 LatentTable.CLASS_DIGEST, Sha256.hex(digest.content),
                 LatentTable.SHAPE, shape.get(LatentTable.SHAPE),
-                LatentTable.SCALING_FACTOR, shape.get(LatentTable.SCALING_FACTOR)));
+                LatentTable.SCALING_FACTOR, shape.get(LatentTable.SCALING_FACTOR),
+                LatentTable.REUSED, String.valueOf(kept == null ? 0 : kept.taken())));
   }
 
   private Map<String, String> shape() {
@@ -77,7 +96,15 @@ final class LatentFiles extends GroupedFiles {
   /** Digests a class's content while its rows pass by in order. */
   private static final class ClassDigest {
     private final MessageDigest content = Sha256.digest();
+    private final KeptLatents kept;
     private String previous = "";
+
+    /**
+     * @param kept null where no row lacks its latent
+     */
+    ClassDigest(KeptLatents kept) {
+      this.kept = kept;
+    }
 
     Object[] latentRow(Row row) {
       String sampleId = row.getAs("sample_id");
@@ -87,7 +114,8 @@ final class LatentFiles extends GroupedFiles {
       previous = sampleId;
       String sha256 = row.getAs("source_sha256");
       content.update((sampleId + "\n" + sha256 + "\n").getBytes(StandardCharsets.UTF_8));
-      float[] latent = FloatBytes.floats(row.getAs("latent"));
+      byte[] drawn = row.getAs("latent");
+      float[] latent = drawn == null ? kept.of(sampleId, sha256) : FloatBytes.floats(drawn);
       return new Object[] {sampleId, row.getInt(0), latent, row.getAs("source_path"), sha256};
     }
   }

@@ -2,6 +2,7 @@ package io.dsco.encode;
 
 import static io.dsco.workspace.Column.required;
 
+import io.dsco.source.EarlierRows;
 import io.dsco.vae.LatentShape;
 import io.dsco.workspace.Column.Kind;
 import io.dsco.workspace.TableSchema;
@@ -25,6 +26,14 @@ public final class LatentTable {
   /** Only the latents, for whoever synthesizes. */
   public static final TableSchema LATENT_ONLY =
       TableSchema.of("latents", required("latent", Kind.FLOAT_ARRAY));
+
+  /** What tells whether an image is still the same. */
+  static final TableSchema IMAGES =
+      TableSchema.of(
+          "latents",
+          required("sample_id", Kind.STRING),
+          required("label", Kind.INT),
+          required(EarlierRows.SHA256, Kind.STRING));
 
   /** Where a latent's image came from. */
   public static final TableSchema SOURCES =
@@ -54,6 +63,9 @@ public final class LatentTable {
 
   /** Key of the SHA-256 over a class's sorted sample ids and source digests. */
   public static final String CLASS_DIGEST = "class_digest";
+
+  /** Key of how many of a class's latents an earlier run had drawn, between tasks and driver. */
+  static final String REUSED = "reused";
 
   private LatentTable() {}
 

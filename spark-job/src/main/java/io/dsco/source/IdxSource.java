@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -109,9 +110,21 @@ final class IdxSource implements ImageSource {
         indices ->
             new Rows(
                 new Path(imagesText), new Path(labelsText), names, configuration.value(), indices);
-    return spark
-        .range(0, count, 1, Partitions.of(spark, count, identity.bytes()))
-        .mapPartitions(load, SourceRows.encoder());
+    return indices(spark).mapPartitions(load, SourceRows.encoder());
+  }
+
+  @Override
+  public JavaRDD<String> ids(SparkSession spark) {
+    String file = images.getName();
+    return indices(spark).javaRDD().map(index -> sampleId(file, index));
+  }
+
+  private Dataset<Long> indices(SparkSession spark) {
+    return spark.range(0, count, 1, Partitions.of(spark, count, identity.bytes()));
+  }
+
+  private static String sampleId(String file, long index) {
+    return file + "#" + index;
   }
 
   /** The rows of ascending indices; the files are closed with the task. */
@@ -159,7 +172,7 @@ final class IdxSource implements ImageSource {
       byte[] png = PngEncoder.encodeGrey(image.next(), image.width(), image.height());
       int number = label.next()[0] & 0xFF;
       return RowFactory.create(
-          path.getName() + "#" + index, number, names.get(number), path.toString(), png);
+          sampleId(path.getName(), index), number, names.get(number), path.toString(), png);
     }
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.MapFunction;
@@ -149,12 +150,20 @@ final class ImageFolderSource implements ImageSource {
   private Dataset<Row> load(SparkSession spark, Dataset<Row> files) {
     SerializableConfiguration configuration = configuration(spark);
     MapFunction<Row, Row> load = file -> loaded(file, configuration.value());
-    return files
-        .repartition(
-            Partitions.of(spark, identity.files(), identity.bytes()), col(SourceRows.SAMPLE_ID))
+    return spread(spark, files)
         // In one order, whatever order the shuffle delivers: files that tasks write depend on it.
         .sortWithinPartitions(SourceRows.SAMPLE_ID)
         .map(load, SourceRows.encoder());
+  }
+
+  @Override
+  public JavaRDD<String> ids(SparkSession spark) {
+    return spread(spark, files(spark)).javaRDD().map(SourceRows::sampleId);
+  }
+
+  private Dataset<Row> spread(SparkSession spark, Dataset<Row> files) {
+    return files.repartition(
+        Partitions.of(spark, identity.files(), identity.bytes()), col(SourceRows.SAMPLE_ID));
   }
 
   private static Iterator<Row> fileRows(

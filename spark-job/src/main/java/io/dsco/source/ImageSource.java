@@ -1,6 +1,7 @@
 package io.dsco.source;
 
 import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -23,6 +24,14 @@ public interface ImageSource {
    * sample_id} is unique and stays the same as long as the files do, whatever the partitioning.
    */
   Dataset<Row> read(SparkSession spark);
+
+  /**
+   * The ids alone, each in the partition in which {@link #read(SparkSession)} has its image.
+   * Sources that need not open their images for that do not.
+   */
+  default JavaRDD<String> ids(SparkSession spark) {
+    return read(spark).javaRDD().map(SourceRows::sampleId);
+  }
 
   /**
    * Only the images of some ids, as {@link #read(SparkSession)} gives them. Files of others are not

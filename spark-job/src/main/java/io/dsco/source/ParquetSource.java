@@ -15,8 +15,10 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
@@ -163,17 +165,26 @@ final class ParquetSource implements ImageSource {
   @Override
   public Dataset<Row> read(SparkSession spark) {
     Column label = col("label").cast(DataTypes.IntegerType);
-    Column id = idKind == IdKind.IMAGE_PATH ? col(IMAGE_PATH) : fileAndRow();
     Column names = lit(classNames.toArray(new String[0]));
     // A missing image is an empty one, which the decoder rejects with its reason.
     Column bytes = functions.coalesce(col(IMAGE_BYTES), lit(new byte[0]));
     return table(spark, root)
         .select(
-            id.as(SourceRows.SAMPLE_ID),
+            id().as(SourceRows.SAMPLE_ID),
             label.as(SourceRows.LABEL),
             element_at(names, label.plus(1)).as(SourceRows.CLASS_NAME),
             col(FILE_PATH).as(SourceRows.SOURCE_PATH),
             bytes.as(SourceRows.BYTES));
+  }
+
+  @Override
+  public JavaRDD<String> ids(SparkSession spark) {
+    // Spark cuts files by their sizes, whichever columns it reads of them.
+    return table(spark, root).select(id()).as(Encoders.STRING()).javaRDD();
+  }
+
+  private Column id() {
+    return idKind == IdKind.IMAGE_PATH ? col(IMAGE_PATH) : fileAndRow();
   }
 
   /** The file is named from the root on, so that a moved dataset keeps its ids. */

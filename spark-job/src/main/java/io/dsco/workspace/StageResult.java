@@ -38,6 +38,12 @@ public record StageResult(
   /** Inputs that could not be used. */
   public static final String REJECTED = "rejected";
 
+  /** Items (images, classes) that were computed in this run. */
+  public static final String COMPUTED = "computed";
+
+  /** Items that an earlier run had computed of the same input in the same way. */
+  public static final String REUSED = "reused";
+
   /** Copies, sorted by name; records of earlier versions have nothing measured. */
   public StageResult {
     measured = measured == null ? Map.of() : new TreeMap<>(measured);

@@ -15,9 +15,9 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The rows of our own files as Spark's, streamed; columns of texts, numbers and bytes. By our own
- * reader, because that of Spark 3.5 knows no floats that are split by byte. It crosses to executors
- * with the workspace and the columns' names.
+ * The rows of our own files as Spark's, streamed; columns of texts, numbers and bytes, and arrays
+ * of floats as {@link FloatBytes}. By our own reader, because that of Spark 3.5 knows no floats
+ * that are split by byte. It crosses to executors with the workspace and the columns' names.
  */
 public final class TableRows implements FlatMapFunction<String, Row> {
   private static final long serialVersionUID = 1;
@@ -60,10 +60,11 @@ public final class TableRows implements FlatMapFunction<String, Row> {
       case INT -> DataTypes.IntegerType;
       case LONG -> DataTypes.LongType;
       case FLOAT -> DataTypes.FloatType;
-      case BINARY -> DataTypes.BinaryType;
+      case BINARY, FLOAT_ARRAY -> DataTypes.BinaryType;
       default ->
           throw new IllegalArgumentException(
-              "rows for Spark have texts, numbers and bytes, was " + column.kind());
+              "rows for Spark have texts, numbers, bytes and arrays of floats, was "
+                  + column.kind());
     };
   }
 
@@ -79,8 +80,15 @@ public final class TableRows implements FlatMapFunction<String, Row> {
 
       @Override
       public Row next() {
-        return RowFactory.create(reader.next());
+        return row(reader.next());
       }
     };
+  }
+
+  private static Row row(Object[] values) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] = values[i] instanceof float[] floats ? FloatBytes.of(floats) : values[i];
+    }
+    return RowFactory.create(values);
   }
 }

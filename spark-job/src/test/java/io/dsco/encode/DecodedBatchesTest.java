@@ -25,7 +25,7 @@ class DecodedBatchesTest {
           return new RgbImage(1, 1, new byte[] {bytes[0], 0, 0});
         };
 
-    try (DecodedBatches batches = new DecodedBatches(rows(12).iterator(), together, 6, 3)) {
+    try (DecodedBatches batches = new DecodedBatches(batches(rows(12), 6), together, 3)) {
       List<Integer> seen = new ArrayList<>();
       while (batches.hasNext()) {
         batches.next().images().forEach(image -> seen.add((int) image.rgb()[0]));
@@ -40,7 +40,7 @@ class DecodedBatchesTest {
     List<Row> rows = new ArrayList<>(rows(3));
     rows.set(1, RowFactory.create("empty", 0, "class", "empty", new byte[0]));
 
-    try (DecodedBatches batches = new DecodedBatches(rows.iterator(), reader, 5, 2)) {
+    try (DecodedBatches batches = new DecodedBatches(batches(rows, 5), reader, 2)) {
       DecodedBatches.Batch batch = batches.next();
 
       assertThat(batch.accepted()).hasSize(2);
@@ -49,6 +49,23 @@ class DecodedBatchesTest {
           .satisfies(one -> assertThat(SourceRows.sampleId(one.row())).isEqualTo("empty"));
       assertThat(batches.hasNext()).isFalse();
     }
+  }
+
+  @Test
+  void aBatchHasOneKindAndIsFullButForTheLastOfEach() {
+    RowBatches byParity =
+        new RowBatches(rows(9).iterator(), 2, row -> SourceRows.bytes(row)[0] % 2);
+
+    List<List<Integer>> batches = new ArrayList<>();
+    byParity.forEachRemaining(
+        batch -> batches.add(batch.stream().map(row -> (int) SourceRows.bytes(row)[0]).toList()));
+
+    assertThat(batches)
+        .containsExactly(List.of(0, 2), List.of(1, 3), List.of(4, 6), List.of(5, 7), List.of(8));
+  }
+
+  private static RowBatches batches(List<Row> rows, int size) {
+    return new RowBatches(rows.iterator(), size, row -> 0);
   }
 
   private static List<Row> rows(int count) {

@@ -39,6 +39,7 @@ class IdxSourceTest {
     assertThat(source.classNames()).containsExactly("0", "1", "2");
     assertThat(source.identity().files()).isEqualTo(2);
     assertThat(source.read(spark).javaRDD().getNumPartitions()).isGreaterThan(1);
+    assertThat(LocalSpark.idsOfSplits(source)).isEqualTo(LocalSpark.idsOfImages(source));
     List<Row> rows = sorted(source.read(spark));
     assertThat(column(rows, "sample_id")).hasSize(7);
     for (int i = 0; i < 7; i++) {

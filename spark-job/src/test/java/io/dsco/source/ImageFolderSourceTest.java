@@ -41,6 +41,7 @@ class ImageFolderSourceTest {
     assertThat(rows.stream().map(r -> r.<byte[]>getAs("bytes").length)).containsExactly(0, 5, 3, 4);
     assertThat(rows.get(2).<String>getAs("source_path")).endsWith("zebra/b.jpg");
     assertThat(source.read(spark).schema()).isEqualTo(SourceRows.SCHEMA);
+    assertThat(LocalSpark.idsOfSplits(source)).isEqualTo(LocalSpark.idsOfImages(source));
   }
 
   @Test

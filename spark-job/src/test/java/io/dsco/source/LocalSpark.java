@@ -2,6 +2,7 @@ package io.dsco.source;
 
 import java.util.Comparator;
 import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -23,6 +24,20 @@ final class LocalSpark {
 
   static List<Row> sorted(Dataset<Row> rows) {
     return rows.collectAsList().stream().sorted(Comparator.comparing(r -> r.getString(0))).toList();
+  }
+
+  /** The ids that a source tells without its images, partition by partition. */
+  static List<List<String>> idsOfSplits(ImageSource source) {
+    return bySplit(source.ids(session()));
+  }
+
+  /** The ids of the images that it reads, partition by partition. */
+  static List<List<String>> idsOfImages(ImageSource source) {
+    return bySplit(source.read(session()).javaRDD().map(SourceRows::sampleId));
+  }
+
+  private static List<List<String>> bySplit(JavaRDD<String> ids) {
+    return ids.glom().collect().stream().map(split -> split.stream().sorted().toList()).toList();
   }
 
   static List<Object> column(List<Row> rows, String name) {

@@ -30,13 +30,16 @@ class ParquetSourceTest {
     assertThat(column(rows, "label")).containsExactly(1, 0, 1);
     assertThat(column(rows, "class_name")).containsExactly("1", "0", "1");
     assertThat(rows.get(0).<byte[]>getAs("bytes")).isEqualTo(new byte[] {'a'});
+    assertThat(LocalSpark.idsOfSplits(source)).isEqualTo(LocalSpark.idsOfImages(source));
   }
 
   @Test
   void namesSamplesByFileAndRowOtherwise() {
     write("select 'a' p, 0 l union all select 'a', 1", "bigint", "overwrite");
     write("select cast(null as string) p, 1 l", "bigint", "append");
-    List<Row> rows = sorted(open(null).read(spark));
+    ImageSource source = open(null);
+    List<Row> rows = sorted(source.read(spark));
+    assertThat(LocalSpark.idsOfSplits(source)).isEqualTo(LocalSpark.idsOfImages(source));
     assertThat(column(rows, "sample_id")).doesNotHaveDuplicates().hasSize(3);
     assertThat(column(rows, "sample_id"))
         .allSatisfy(id -> assertThat((String) id).matches("data/part-\\S+\\.parquet#[01]"));
