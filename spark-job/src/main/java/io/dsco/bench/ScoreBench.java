@@ -14,6 +14,7 @@ import io.dsco.score.ClassifierFactory;
 import io.dsco.score.ScoreSettings;
 import io.dsco.score.SplitScorer;
 import io.dsco.score.StoredClassifierFactory;
+import io.dsco.source.EarlierRows;
 import io.dsco.training.UntrainedCheckpoint;
 import io.dsco.workspace.CheckpointFile;
 import io.dsco.workspace.ExecutorModels;
@@ -185,7 +186,7 @@ public final class ScoreBench {
             student,
             settings,
             new LongAccumulator())
-        .call(0, rows.iterator());
+        .call(0, rows.stream().map(EarlierRows::alone).iterator());
   }
 
   private List<DecodedBatches.Batch> decoded() {

@@ -1,6 +1,7 @@
 package io.dsco.cli;
 
 import io.dsco.config.RunConfiguration;
+import io.dsco.config.StudentSettings;
 import io.dsco.config.TableConfiguration.Cell;
 import io.dsco.config.TableSettings;
 import io.dsco.source.ClassList;
@@ -45,6 +46,12 @@ final class CellFingerprints {
     io.dsco.config.SourceSettings source = run.source();
     Map<?, ?> settings = new HashMap<>(Json.parse(run.effective().json(), Map.class));
     LEFT_OUT.forEach(settings::remove);
+    // Says what becomes of another dataset in the same folder.
+    ((Map<?, ?>) settings.get("publish")).remove("keep-versions");
+    if (run.student().whenImagesChange() == StudentSettings.WhenImagesChange.RETRAIN) {
+      // Then a cell's result is that of a folder in which nothing ever was.
+      ((Map<?, ?>) settings.get("student")).remove("when-images-change");
+    }
     if (shows == TableSettings.Shows.ACCURACY) {
       settings.remove(SPARK);
     }

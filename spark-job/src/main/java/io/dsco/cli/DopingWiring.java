@@ -19,6 +19,7 @@ import io.dsco.score.StoredClassifierFactory;
 import io.dsco.student.ClassifierTrainer;
 import io.dsco.student.StudentImages;
 import io.dsco.student.StudentStage;
+import io.dsco.student.StudentStage.OtherSamples;
 import io.dsco.synthesize.SynthesizeStage;
 import io.dsco.training.AugmentationSettings;
 import io.dsco.training.StudentRecipe;
@@ -27,18 +28,27 @@ import java.util.Optional;
 
 /** Makes the stages between synthesis and publishing: student, scores, selection. */
 record DopingWiring(JobWiring job) {
+  /** Of the run, which may keep one of before. */
   StudentStage student(SynthesizeStage synthesize) {
-    return student(StudentImages.synthesized(job.workspace(), synthesize.fingerprint()));
+    return student(
+        StudentImages.synthesized(job.workspace(), synthesize.fingerprint()),
+        OtherSamples.valueOf(configuration().student().whenImagesChange().name()));
   }
 
+  /** Of just these images. */
   StudentStage student(StudentImages images) {
+    return student(images, OtherSamples.RETRAIN);
+  }
+
+  private StudentStage student(StudentImages images, OtherSamples otherSamples) {
     return new StudentStage(
         job.spark(),
         job.workspace(),
         images,
         trainer(),
         view(configuration().student().network()),
-        classes());
+        job.classNames(),
+        otherSamples);
   }
 
   private EvaluationView view(ClassifierSettings network) {

@@ -21,6 +21,7 @@ import io.dsco.workspace.StageFolder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -170,13 +171,16 @@ final class JobStages {
   private void publish(RunConfiguration configuration, SparkSession spark) {
     SynthesizeStage synthesize = synthesis.synthesize(synthesized);
     Optional<Doping> real = Optional.empty();
+    Map<String, Object> counts = new TreeMap<>();
+    counts.put("synthesized_per_class", synthesized);
+    counts.put("doped_per_class", doped(configuration));
     if (doped(configuration) > 0) {
-      DopeStage dope = doping.dope(doping.score(doping.student(synthesize)), doped(configuration));
+      StudentStage student = doping.student(synthesize);
+      student.kept().ifPresent(kept -> counts.put("kept_student", kept.value()));
+      DopeStage dope = doping.dope(doping.score(student), doped(configuration));
       real = Optional.of(doping.doping(dope));
     }
-    Map<String, Object> counts =
-        Map.of("synthesized_per_class", synthesized, "doped_per_class", doped(configuration));
-    execute(wiring.publish(synthesize, real, doping.softLabelling(), counts));
+    execute(wiring.publish(synthesize, real, doping.softLabelling(), counts, ledger.results()));
   }
 
   private int doped(RunConfiguration configuration) {

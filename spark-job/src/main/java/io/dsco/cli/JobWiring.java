@@ -13,10 +13,12 @@ import io.dsco.publish.Doping;
 import io.dsco.publish.PublishSettings;
 import io.dsco.publish.PublishStage;
 import io.dsco.publish.SoftLabelling;
+import io.dsco.publish.Succession;
 import io.dsco.source.ImageSource;
 import io.dsco.synthesize.SynthesisClass;
 import io.dsco.synthesize.SynthesizeStage;
 import io.dsco.workspace.CheckpointFile;
+import io.dsco.workspace.StageResult;
 import io.dsco.workspace.Workspace;
 import java.util.HashMap;
 import java.util.List;
@@ -170,7 +172,8 @@ final class JobWiring {
       SynthesizeStage synthesize,
       Optional<Doping> doping,
       Optional<SoftLabelling> labelling,
-      Map<String, Object> counts) {
+      Map<String, Object> counts,
+      List<StageResult> stages) {
     Map<String, Object> provenance = new HashMap<>(counts);
     source.ifPresent(images -> provenance.put("source_sha256", images.identity().sha256()));
     provenance.put("alignment", configuration.synthesis().alignment().settingName());
@@ -188,7 +191,13 @@ final class JobWiring {
             configuration.publish().shardSize(),
             provenance);
     return new PublishStage(
-        spark, workspace, synthesize.fingerprint(), doping, labelling, settings);
+        spark,
+        workspace,
+        synthesize.fingerprint(),
+        doping,
+        labelling,
+        settings,
+        new Succession(configuration.publish().keepVersions(), stages));
   }
 
   /** How the samples' noise was chosen, for the dataset's card. */

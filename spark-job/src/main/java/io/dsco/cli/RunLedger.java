@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -52,6 +54,17 @@ final class RunLedger {
     Entry entry = new Entry(stage, busy);
     open.push(entry);
     return entry;
+  }
+
+  /** Results of the stages so far, each once: a stage that was done and then found, as done. */
+  List<StageResult> results() {
+    Map<String, StageResult> results = new LinkedHashMap<>();
+    lines.forEach(
+        line ->
+            line.result()
+                .ifPresent(
+                    result -> results.putIfAbsent(result.stage() + result.fingerprint(), result)));
+    return List.copyOf(results.values());
   }
 
   /** Tells what the run has cost, if it came to any stage, and begins anew. */

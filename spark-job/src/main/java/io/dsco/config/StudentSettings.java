@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param averageDecay decay of the moving average of the weights, 0 for none
  * @param augmentation of its images
  * @param checkpointInterval least time between two saved states
+ * @param whenImagesChange what becomes of the student that an earlier run trained
  */
 public record StudentSettings(
     ClassifierSettings network,
@@ -31,8 +32,17 @@ public record StudentSettings(
     double temperature,
     double averageDecay,
     Augmentation augmentation,
-    Duration checkpointInterval)
+    Duration checkpointInterval,
+    WhenImagesChange whenImagesChange)
     implements Serializable {
+
+  /** What becomes of the student when samples are others than in an earlier run. */
+  public enum WhenImagesChange {
+    /** Another one is trained. */
+    RETRAIN,
+    /** It stays. */
+    KEEP
+  }
 
   /** How the learning rate changes. */
   public enum Schedule {
@@ -78,7 +88,8 @@ public record StudentSettings(
         ClassifierSettings.read(section),
         section.whole("epochs", Rule.atLeast(1)),
         section.number("learning-rate", Rule.above(0)),
-        section.duration("checkpoint-interval"));
+        section.duration("checkpoint-interval"),
+        section.choice("when-images-change", WhenImagesChange.class));
   }
 
   /** A section that says how networks are trained, for one of them. */
@@ -87,7 +98,8 @@ public record StudentSettings(
       ClassifierSettings network,
       int epochs,
       double learningRate,
-      Duration checkpointInterval) {
+      Duration checkpointInterval,
+      WhenImagesChange whenImagesChange) {
     StudentSettings student =
         new StudentSettings(
             network,
@@ -101,7 +113,8 @@ public record StudentSettings(
             section.number("temperature", Rule.above(0)),
             section.number("average-decay", Rule.inside(0, 1)),
             Augmentation.read(section.section("augmentation")),
-            checkpointInterval);
+            checkpointInterval,
+            whenImagesChange);
     section.relate(
         "warmup-epochs",
         student.warmupEpochs < student.epochs,
@@ -129,6 +142,7 @@ public record StudentSettings(
         temperature,
         averageDecay,
         augmentation,
-        checkpointInterval);
+        checkpointInterval,
+        whenImagesChange);
   }
 }

@@ -51,7 +51,11 @@ public record TrainingProtocol(
     int least = epochs.isEmpty() ? 1 : Collections.min(epochs);
     double rate = section.number("learning-rate", Rule.above(0));
     return new TrainingProtocol(
-        StudentSettings.read(section, network, least, rate, interval), epochs, limits, rates);
+        StudentSettings.read(
+            section, network, least, rate, interval, StudentSettings.WhenImagesChange.RETRAIN),
+        epochs,
+        limits,
+        rates);
   }
 
   /** How a network is trained on a dataset of that many images a class. */

@@ -29,17 +29,22 @@ final class ProductFolder {
   /** Where a staging folder keeps the manifest that it replaces. */
   private static final String REPLACED = "replaced";
 
+  /** Summaries of changes, which wait in the staging folder until the product is in its place. */
+  private static final String CHANGES = "changes-*.json";
+
   private static final String ALL_STAGING = ".dataset-" + "[0-9a-f]".repeat(16);
 
   private final Workspace workspace;
   private final FileSystem files;
   private final Path folder;
   private final Path staging;
+  private final Fingerprint fingerprint;
 
   ProductFolder(Workspace workspace, Fingerprint fingerprint) {
     this.workspace = workspace;
     this.files = workspace.fileSystem();
     this.folder = workspace.dataset();
+    this.fingerprint = fingerprint;
     this.staging = workspace.datasetStaging(fingerprint);
   }
 
@@ -79,6 +84,7 @@ final class ProductFolder {
       files.delete(new Path(folder, path), false);
     }
     moveIn(Manifest.NAME);
+    releaseChanges();
     for (FileStatus done : stagings()) {
       files.delete(done.getPath(), true);
     }
@@ -93,9 +99,47 @@ final class ProductFolder {
     }
   }
 
-  /** Removes what a publication of this fingerprint left that was killed when it was complete. */
+  /** Ends a publication of this fingerprint that was killed when its product was in its place. */
   void removeStaging() throws IOException {
+    releaseChanges();
     files.delete(staging, true);
+  }
+
+  /** A summary tells of a replacement that took place. */
+  private void releaseChanges() throws IOException {
+    FileStatus[] found = files.globStatus(new Path(staging, CHANGES));
+    for (FileStatus summary : found == null ? new FileStatus[0] : found) {
+      Path path = summary.getPath();
+      AtomicFile.move(files, path, new Path(workspace.versions(), path.getName()));
+    }
+  }
+
+  /**
+   * A product.
+   *
+   * @param folder it is in
+   */
+  record Published(Path folder, Manifest manifest) {}
+
+  /**
+   * The product that is replaced: the published one, or, where a publication was cut off while it
+   * moved files, the version that was kept of what it replaced.
+   */
+  Optional<Published> before(KeptVersions versions) throws IOException {
+    Optional<Manifest> published = published();
+    if (published.isPresent()) {
+      return published
+          .filter(manifest -> !manifest.fingerprint().equals(fingerprint.value()))
+          .map(manifest -> new Published(folder, manifest));
+    }
+    for (FileStatus status : stagings()) {
+      Optional<Manifest> replaced = Manifest.read(files, new Path(status.getPath(), REPLACED));
+      if (replaced.isPresent() && versions.find(replaced.get().fingerprint()).isPresent()) {
+        Fingerprint of = new Fingerprint(replaced.get().fingerprint());
+        return Optional.of(new Published(workspace.version(of), replaced.get()));
+      }
+    }
+    return Optional.empty();
   }
 
   private void moveIn(String path) throws IOException {

@@ -35,12 +35,16 @@ public final class PublishStage implements Stage {
   /** Counts up when the product's form changes for the same samples. */
   private static final int FORMAT_VERSION = 2;
 
+  /** Key of the fingerprints of the samples' files by label, in the manifest. */
+  static final String CLASS_FINGERPRINTS = "class_fingerprints";
+
   private final SparkSession spark;
   private final Workspace workspace;
   private final Fingerprint synthesized;
   private final Optional<Doping> doping;
   private final Optional<SoftLabelling> labelling;
   private final PublishSettings settings;
+  private final Succession succession;
 
   /**
    * Does nothing yet.
@@ -48,6 +52,7 @@ public final class PublishStage implements Stage {
    * @param synthesized the fingerprint of the synthesize stage whose samples are published
    * @param doping the real images, if there are any
    * @param labelling the table of soft labels, if there is one
+   * @param succession what becomes of the product before
    */
   public PublishStage(
       SparkSession spark,
@@ -55,13 +60,15 @@ public final class PublishStage implements Stage {
       Fingerprint synthesized,
       Optional<Doping> doping,
       Optional<SoftLabelling> labelling,
-      PublishSettings settings) {
+      PublishSettings settings,
+      Succession succession) {
     this.spark = spark;
     this.workspace = workspace;
     this.synthesized = synthesized;
     this.doping = doping;
     this.labelling = labelling;
     this.settings = settings;
+    this.succession = succession;
   }
 
   @Override
@@ -84,7 +91,7 @@ public final class PublishStage implements Stage {
       }
       ModelTasks tasks = ModelTasks.open(spark);
       Manifest manifest = gather(tasks, samples, fingerprint, product.staging());
-      product.publish(manifest);
+      new Replacement(spark, workspace, product, succession).by(manifest);
       return StageResult.of(manifest, State.EXECUTED, folder.toString()).with(tasks.measured());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot publish to " + folder, e);
@@ -158,7 +165,7 @@ public final class PublishStage implements Stage {
     Map<String, Object> attributes = new HashMap<>();
     attributes.put("provenance", settings.provenance());
     attributes.put("synthesis_fingerprint", samples.fingerprint());
-    attributes.put("class_fingerprints", classes);
+    attributes.put(CLASS_FINGERPRINTS, classes);
     attributes.put("latent_shape", TableFiles.only(samples, LatentTable.SHAPE));
     attributes.put("latent_scaling_factor", TableFiles.only(samples, LatentTable.SCALING_FACTOR));
     doping.ifPresent(real -> attributes.put("doping_fingerprint", real.selected().value()));

@@ -4,6 +4,7 @@ import io.dsco.device.Progress;
 import io.dsco.device.TaskCounter;
 import io.dsco.encode.ImageReader;
 import io.dsco.encode.RejectedInputException;
+import io.dsco.source.EarlierRows;
 import io.dsco.source.ImageSource;
 import io.dsco.source.SourceException;
 import io.dsco.workspace.ExecutorModels;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
@@ -30,12 +32,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Scores every real image by teacher and student in one pass (METHOD 5). Its result depends on no
- * number of images per class, so any selection can use it.
+ * Scores every real image by teacher and student in one pass (METHOD 5), as far as no earlier run
+ * has said the same of the same image. Its result depends on no number of images per class, so any
+ * selection can use it.
  */
 public final class ScoreStage implements Stage {
   /** Counts up when the stage's result changes for the same settings. */
-  private static final int METHOD_VERSION = 1;
+  private static final int METHOD_VERSION = 2;
+
+  /** Images of which the teacher's part was known; in the result's measurements. */
+  private static final String TEACHER_REUSED = "teacher_reused";
 
   private static final Logger LOG = LoggerFactory.getLogger(ScoreStage.class);
 
@@ -78,22 +84,34 @@ public final class ScoreStage implements Stage {
   public Fingerprint fingerprint() {
     return Fingerprint.of(
         Map.of(
+            "method", method().value(),
+            "source", source.identity().sha256(),
+            "student", studentDigest(),
+            "logits", settings.logits().name()));
+  }
+
+  /** Of what the teacher says, apart from the image: the same for a changed source. */
+  private Fingerprint method() {
+    return Fingerprint.of(
+        Map.of(
             "stage", name(),
             "version", METHOD_VERSION,
             "classes", source.classNames(),
-            "source", source.identity().sha256(),
             "preparation", settings.preparation(),
-            "teacher", teacher.digest(),
-            "student", student.map(ClassifierFactory::digest).orElse("none"),
-            "logits", settings.logits().name()));
+            "teacher", teacher.digest()));
+  }
+
+  private String studentDigest() {
+    return student.map(ClassifierFactory::digest).orElse("none");
   }
 
   @Override
   public StageResult execute() {
-    StageFolder folder = folder();
     ModelTasks tasks = ModelTasks.open(spark);
+    Map<String, Long> counts = new TreeMap<>();
     try {
-      return measured(folder.once(() -> manifest(score(tasks, folder.path()))))
+      return measured(folder().once(() -> manifest(score(tasks, counts))))
+          .with(counts)
           .with(tasks.measured());
     } finally {
       ExecutorModels.releaseIdle();
@@ -127,10 +145,19 @@ public final class ScoreStage implements Stage {
     return new StageFolder(workspace, workspace.scores(fingerprint()), fingerprint());
   }
 
-  private List<FileEntry> score(ModelTasks tasks, Path folder) throws IOException {
-    List<ScoredSplit> splits = scoreSplits(tasks, folder);
+  private List<FileEntry> score(ModelTasks tasks, Map<String, Long> counts) throws IOException {
+    Path folder = folder().path();
+    Optional<EarlierScores> earlier =
+        EarlierScores.find(spark, folder(), method().value(), studentDigest(), settings.logits());
+    earlier.ifPresent(
+        scores ->
+            LOG.info(
+                "{} of unchanged images come from {}",
+                scores.known() == EarlierScores.Known.ALL ? "scores" : "the teacher's classes",
+                scores.folder().path()));
+    List<ScoredSplit> splits = scoreSplits(tasks, folder, earlier);
     if (!coverSource(splits, folder)) {
-      if (splits.stream().noneMatch(ScoredSplit::reused)) {
+      if (splits.stream().noneMatch(ScoredSplit::found)) {
         throw new SourceException(
             "the source changed while it was scored: it had %d images, %d were read"
                 .formatted(
@@ -140,13 +167,37 @@ public final class ScoreStage implements Stage {
       for (ScoredSplit split : splits) {
         workspace.fileSystem().delete(new Path(folder, split.entry().path()), false);
       }
-      return score(tasks, folder);
+      return score(tasks, counts);
     }
+    tell(splits, counts);
     return splits.stream().map(ScoredSplit::entry).toList();
   }
 
-  private List<ScoredSplit> scoreSplits(ModelTasks tasks, Path folder) {
-    JavaRDD<Row> rows = source.read(spark).javaRDD();
+  private static void tell(List<ScoredSplit> splits, Map<String, Long> counts) {
+    long both = splits.stream().mapToLong(ScoredSplit::scored).sum();
+    long students = splits.stream().mapToLong(ScoredSplit::studentScored).sum();
+    long reused = splits.stream().mapToLong(ScoredSplit::reused).sum();
+    counts.put(StageResult.COMPUTED, both + students);
+    counts.put(StageResult.REUSED, reused);
+    counts.put(TEACHER_REUSED, students + reused);
+    LOG.info(
+        "{} images scored by both networks, {} by the student alone, scores of {} taken from before",
+        both,
+        students,
+        reused);
+  }
+
+  private List<ScoredSplit> scoreSplits(
+      ModelTasks tasks, Path folder, Optional<EarlierScores> earlier) {
+    JavaRDD<Row> rows =
+        EarlierRows.beside(
+            spark, source, earlier.map(scores -> scores.rows(spark, settings.logits())));
+    Networks networks =
+        new Networks(
+            teacher,
+            student.orElse(null),
+            settings.logits(),
+            earlier.map(EarlierScores::known).orElse(EarlierScores.Known.TEACHER));
     long total = source.imageCount();
     try (TaskCounter images = TaskCounter.open(spark, "images scored");
         Progress progress = Progress.start(name(), "images", total, images)) {
@@ -157,8 +208,7 @@ public final class ScoreStage implements Stage {
               fingerprint().value(),
               rows.getNumPartitions(),
               reader,
-              teacher,
-              student.orElse(null),
+              networks,
               settings,
               images.accumulator());
       return tasks.partitions(rows, scorer).collect().stream()
@@ -175,7 +225,7 @@ public final class ScoreStage implements Stage {
     if (splits.stream().mapToLong(ScoredSplit::images).sum() != source.imageCount()) {
       return false;
     }
-    if (splits.stream().noneMatch(ScoredSplit::reused)) {
+    if (splits.stream().noneMatch(ScoredSplit::found)) {
       return true;
     }
     List<Path> files =
@@ -208,7 +258,13 @@ public final class ScoreStage implements Stage {
             ScoreTable.RECOGNISED,
             sum(entries, ScoreTable.RECOGNISED),
             ScoreTable.REJECTED,
-            rejected));
+            rejected,
+            ScoreTable.METHOD,
+            method().value(),
+            ScoreTable.STUDENT,
+            studentDigest(),
+            ScoreTable.LOGITS,
+            settings.logits().name()));
   }
 
   private static long sum(List<FileEntry> entries, String property) {

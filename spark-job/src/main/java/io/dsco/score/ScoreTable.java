@@ -3,6 +3,7 @@ package io.dsco.score;
 import static io.dsco.workspace.Column.optional;
 import static io.dsco.workspace.Column.required;
 
+import io.dsco.source.EarlierRows;
 import io.dsco.workspace.Column;
 import io.dsco.workspace.Column.Kind;
 import io.dsco.workspace.TableSchema;
@@ -11,7 +12,10 @@ import java.util.List;
 
 /** Columns of the scores, one row for every real image that can be used. */
 public final class ScoreTable {
-  /** Without the teacher's logits. Student and confusion are null when there was no student. */
+  /**
+   * Without the teacher's logits. Student and confusion are null when there was no student; the
+   * digest is of the image's bytes.
+   */
   public static final TableSchema SCORES =
       TableSchema.of(
           "scores",
@@ -19,7 +23,8 @@ public final class ScoreTable {
           required("label", Kind.INT),
           required("teacher_class", Kind.INT),
           optional("student_class", Kind.INT),
-          optional("confusion", Kind.FLOAT));
+          optional("confusion", Kind.FLOAT),
+          required(EarlierRows.SHA256, Kind.STRING));
 
   /** With the teacher's logits, rounded to half precision. */
   static final TableSchema SCORES_AND_LOGITS = withLogits();
@@ -40,6 +45,15 @@ public final class ScoreTable {
 
   /** Key of the number of the split's images that cannot be used, in manifests. */
   static final String REJECTED = "rejected";
+
+  /** Key of the fingerprint of all but images, student and kept logits, in manifests. */
+  static final String METHOD = "method";
+
+  /** Key of the student's digest in manifests. */
+  static final String STUDENT = "student";
+
+  /** Key of whether the teacher's logits were kept, in manifests. */
+  static final String LOGITS = "logits";
 
   /** Key of the fingerprint in a file's own metadata. */
   static final String FINGERPRINT = "dsco.scores.fingerprint";

@@ -1,16 +1,8 @@
 package io.dsco.score;
 
-import io.dsco.checkpoint.HalfPrecision;
-import io.dsco.classifier.Confusion;
-import io.dsco.classifier.ImageClassifier;
-import io.dsco.device.JobCount;
-import io.dsco.device.JobMetrics;
-import io.dsco.encode.DecodedBatches;
 import io.dsco.encode.ImageReader;
 import io.dsco.encode.LatentTable;
-import io.dsco.source.SourceRows;
 import io.dsco.workspace.AtomicFile;
-import io.dsco.workspace.ExecutorModels;
 import io.dsco.workspace.FileEntry;
 import io.dsco.workspace.Fingerprint;
 import io.dsco.workspace.Json;
@@ -19,12 +11,10 @@ import io.dsco.workspace.TableSchema;
 import io.dsco.workspace.Workspace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -45,13 +35,12 @@ public final class SplitScorer implements Function2<Integer, Iterator<Row>, Iter
   private final String fingerprint;
   private final int splits;
   private final ImageReader reader;
-  private final ClassifierFactory teacher;
-  private final ClassifierFactory student;
+  private final Networks networks;
   private final ScoreSettings settings;
   private final LongAccumulator done;
 
   /**
-   * A scorer of the splits of one input.
+   * A scorer of the splits of one input, of which nothing is known.
    *
    * @param folder for the files of scores
    * @param fingerprint of the stage, by which a file that is there is known
@@ -69,17 +58,42 @@ public final class SplitScorer implements Function2<Integer, Iterator<Row>, Iter
       ClassifierFactory student,
       ScoreSettings settings,
       LongAccumulator done) {
+    this(
+        workspace,
+        folder,
+        fingerprint,
+        splits,
+        reader,
+        new Networks(teacher, student, settings.logits(), EarlierScores.Known.TEACHER),
+        settings,
+        done);
+  }
+
+  /** The same with networks that need not see every image. */
+  SplitScorer(
+      Workspace workspace,
+      Path folder,
+      String fingerprint,
+      int splits,
+      ImageReader reader,
+      Networks networks,
+      ScoreSettings settings,
+      LongAccumulator done) {
     this.workspace = workspace;
     this.folder = folder.toString();
     this.fingerprint = fingerprint;
     this.splits = splits;
     this.reader = reader;
-    this.teacher = teacher;
-    this.student = student;
+    this.networks = networks;
     this.settings = settings;
     this.done = done;
   }
 
+  /**
+   * Scores.
+   *
+   * @param rows of {@link io.dsco.source.EarlierRows}
+   */
   @Override
   public Iterator<String> call(Integer split, Iterator<Row> rows) throws IOException {
     Path target = new Path(folder, Workspace.scoreFile(split, splits));
@@ -88,9 +102,7 @@ public final class SplitScorer implements Function2<Integer, Iterator<Row>, Iter
         footer.isPresent()
             && fingerprint.equals(footer.get().metadata().get(ScoreTable.FINGERPRINT));
     ScoredSplit scored =
-        present
-            ? new ScoredSplit(found(target, footer.get()), true)
-            : new ScoredSplit(score(target, rows), false);
+        present ? ScoredSplit.found(found(target, footer.get())) : score(target, rows);
     return List.of(Json.canonical(scored)).iterator();
   }
 
@@ -107,13 +119,55 @@ public final class SplitScorer implements Function2<Integer, Iterator<Row>, Iter
     return entry;
   }
 
-  private FileEntry score(Path target, Iterator<Row> rows) throws IOException {
+  private ScoredSplit score(Path target, Iterator<Row> images) throws IOException {
     Map<String, String> metadata = new HashMap<>();
     metadata.put(ScoreTable.FINGERPRINT, fingerprint);
-    ScoredRows scored = new ScoredRows(rows, target.getName(), metadata);
-    return new ParquetFiles(workspace)
-        .write(target, schema(), metadata, scored)
-        .with(properties(metadata));
+    ScoredRows scored = new ScoredRows(images, reader, settings.batchSize(), networks, done);
+    FileEntry entry =
+        new ParquetFiles(workspace)
+            .write(target, schema(), metadata, withCounts(scored, target.getName(), metadata));
+    return new ScoredSplit(
+        entry.with(properties(metadata)),
+        false,
+        scored.rows(Networks.Work.BOTH),
+        scored.rows(Networks.Work.STUDENT),
+        scored.rows(Networks.Work.NONE));
+  }
+
+  /** The rows; the file's metadata gets the counts when the last one is taken. */
+  private Iterator<Object[]> withCounts(
+      ScoredRows scored, String name, Map<String, String> metadata) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        if (!scored.hasNext() && metadata.get(ScoreTable.REJECTED) == null) {
+          metadata.put(ScoreTable.RECOGNISED, String.valueOf(scored.recognised()));
+          metadata.put(ScoreTable.REJECTED, String.valueOf(scored.rejected().size()));
+          list(scored.rejected(), name);
+        }
+        return scored.hasNext();
+      }
+
+      @Override
+      public Object[] next() {
+        return scored.next();
+      }
+    };
+  }
+
+  /** The list comes before the file of scores, with which the split counts as done. */
+  private void list(List<Object[]> rejected, String name) {
+    if (rejected.isEmpty() || settings.rejectedInputs() != ScoreSettings.RejectedInputs.LISTED) {
+      return;
+    }
+    Path target =
+        new Path(workspace.rejected(), new Fingerprint(fingerprint).folder() + "-" + name);
+    try {
+      new ParquetFiles(workspace)
+          .write(target, LatentTable.REJECTED, Map.of(), rejected.iterator());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + target, e);
+    }
   }
 
   private static Map<String, String> properties(Map<String, String> metadata) {
@@ -126,106 +180,5 @@ public final class SplitScorer implements Function2<Integer, Iterator<Row>, Iter
     return settings.logits() == ScoreSettings.Logits.KEPT
         ? ScoreTable.SCORES_AND_LOGITS
         : ScoreTable.SCORES;
-  }
-
-  /** Rows of the table, computed batch by batch while they are written. */
-  private final class ScoredRows implements Iterator<Object[]> {
-    private final DecodedBatches batches;
-    private final String name;
-    private final Map<String, String> metadata;
-    private final List<Object[]> rejected = new ArrayList<>();
-    private Iterator<Object[]> scored = List.<Object[]>of().iterator();
-    private long recognised;
-
-    /**
-     * @param metadata of the file, which gets the counts when the last row is taken
-     */
-    ScoredRows(Iterator<Row> rows, String name, Map<String, String> metadata) {
-      this.name = name;
-      this.metadata = metadata;
-      this.batches = new DecodedBatches(rows, reader, settings.batchSize());
-    }
-
-    @Override
-    public boolean hasNext() {
-      while (!scored.hasNext() && batches.hasNext()) {
-        scored = scores(batches.next()).iterator();
-      }
-      if (!scored.hasNext() && metadata.get(ScoreTable.REJECTED) == null) {
-        finish();
-      }
-      return scored.hasNext();
-    }
-
-    /** The list comes before the file of scores, with which the split counts as done. */
-    private void finish() {
-      metadata.put(ScoreTable.RECOGNISED, String.valueOf(recognised));
-      metadata.put(ScoreTable.REJECTED, String.valueOf(rejected.size()));
-      if (!rejected.isEmpty() && settings.rejectedInputs() == ScoreSettings.RejectedInputs.LISTED) {
-        String list = new Fingerprint(fingerprint).folder() + "-" + name;
-        Path target = new Path(workspace.rejected(), list);
-        try {
-          new ParquetFiles(workspace)
-              .write(target, LatentTable.REJECTED, Map.of(), rejected.iterator());
-        } catch (IOException e) {
-          throw new UncheckedIOException("cannot write " + target, e);
-        }
-      }
-    }
-
-    @Override
-    public Object[] next() {
-      if (!hasNext()) {
-        throw new NoSuchElementException("the split has no more images");
-      }
-      return scored.next();
-    }
-
-    private List<Object[]> scores(DecodedBatches.Batch batch) {
-      for (DecodedBatches.Rejected one : batch.rejected()) {
-        rejected.add(new Object[] {SourceRows.sourcePath(one.row()), one.reason()});
-      }
-      done.add(batch.rows());
-      JobMetrics.count(JobCount.IMAGES_SCORED, batch.accepted().size());
-      JobMetrics.count(JobCount.REJECTED_INPUTS, batch.rejected().size());
-      if (batch.accepted().isEmpty()) {
-        return List.of();
-      }
-      float[][] teacherLogits = logits(teacher, batch);
-      float[][] studentLogits = student == null ? null : logits(student, batch);
-      List<Object[]> rows = new ArrayList<>();
-      for (int i = 0; i < batch.accepted().size(); i++) {
-        Row row = batch.accepted().get(i);
-        rows.add(row(row, teacherLogits[i], studentLogits == null ? null : studentLogits[i]));
-      }
-      return rows;
-    }
-
-    private float[][] logits(ClassifierFactory factory, DecodedBatches.Batch batch) {
-      try (ExecutorModels.Lease<ImageClassifier> lease = ExecutorModels.lease(factory)) {
-        return lease.model().logits(batch.images());
-      }
-    }
-
-    private Object[] row(Row row, float[] teacherLogits, float[] studentLogits) {
-      List<Object> values = new ArrayList<>();
-      values.add(SourceRows.sampleId(row));
-      values.add(SourceRows.label(row));
-      if (studentLogits == null) {
-        values.add(Confusion.argMax(teacherLogits));
-        values.add(null);
-        values.add(null);
-      } else {
-        Confusion.Score score = Confusion.of(teacherLogits, studentLogits);
-        recognised += score.studentClass() == SourceRows.label(row) ? 1 : 0;
-        values.add(score.teacherClass());
-        values.add(score.studentClass());
-        values.add(score.confusion());
-      }
-      if (settings.logits() == ScoreSettings.Logits.KEPT) {
-        values.add(HalfPrecision.rounded(teacherLogits));
-      }
-      return values.toArray();
-    }
   }
 }

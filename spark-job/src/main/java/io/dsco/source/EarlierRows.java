@@ -45,10 +45,15 @@ public final class EarlierRows {
       SparkSession spark, ImageSource source, Optional<Dataset<Row>> earlier) {
     JavaRDD<Row> images = source.read(spark).javaRDD();
     if (earlier.isEmpty()) {
-      return images.map(image -> extended(image, Map.of()));
+      return images.map(EarlierRows::alone);
     }
     JavaRDD<Row> known = bySplit(spark, source, earlier.get(), images.getNumPartitions());
     return images.zipPartitions(known, Extended::new);
+  }
+
+  /** An image, in the form that {@link #beside} gives it, without an earlier row. */
+  public static Row alone(Row image) {
+    return extended(image, Map.of());
   }
 
   /** SHA-256 of the image's bytes. */

@@ -3,6 +3,7 @@ package io.dsco.student;
 import io.dsco.device.Progress;
 import io.dsco.device.TaskCounter;
 import io.dsco.image.EvaluationView;
+import io.dsco.workspace.EarlierFolder;
 import io.dsco.workspace.FileEntry;
 import io.dsco.workspace.Fingerprint;
 import io.dsco.workspace.Json;
@@ -18,27 +19,49 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Trains one classifier on samples (METHOD 5), or on real images instead, in one task. */
+/**
+ * Trains one classifier on samples (METHOD 5), or on real images instead, in one task; or keeps the
+ * one that an earlier run trained in the same way on the samples of other images.
+ */
 public final class StudentStage implements Stage {
   /** Counts up when the stage's result changes for the same settings. */
   private static final int METHOD_VERSION = 1;
+
+  /** Key of the fingerprint of all but the samples themselves, in manifests. */
+  private static final String METHOD = "method";
+
+  private static final Logger LOG = LoggerFactory.getLogger(StudentStage.class);
 
   private final SparkSession spark;
   private final Workspace workspace;
   private final StudentImages images;
   private final Trainer trainer;
   private final EvaluationView view;
-  private final int classes;
+  private final List<String> classNames;
+  private final OtherSamples otherSamples;
+
+  /** What to do where there is no student of these samples, but one of others. */
+  public enum OtherSamples {
+    /** Train one on these samples, as the method has it. */
+    RETRAIN,
+    /** Keep that one. */
+    KEEP
+  }
 
   /**
    * Does nothing yet.
    *
    * @param images what is learnt from
    * @param view of the samples that the student has: it learns from crops of resized ones
+   * @param otherSamples what to do with a student of the same classes, as many samples made in the
+   *     same way, and the same training
    */
   public StudentStage(
       SparkSession spark,
@@ -46,13 +69,15 @@ public final class StudentStage implements Stage {
       StudentImages images,
       Trainer trainer,
       EvaluationView view,
-      int classes) {
+      List<String> classNames,
+      OtherSamples otherSamples) {
     this.spark = spark;
     this.workspace = workspace;
     this.images = images;
     this.trainer = trainer;
     this.view = view;
-    this.classes = classes;
+    this.classNames = List.copyOf(classNames);
+    this.otherSamples = otherSamples;
   }
 
   @Override
@@ -73,7 +98,9 @@ public final class StudentStage implements Stage {
                     train(samples, folder),
                     Map.of(
                         images.form() == StudentImages.Form.SAMPLES ? "synthesis" : "images",
-                        samples.fingerprint())));
+                        samples.fingerprint(),
+                        METHOD,
+                        method(samples).value())));
     forgetState(folder);
     return result;
   }
@@ -93,9 +120,41 @@ public final class StudentStage implements Stage {
     return new Path(folder(samples()).path(), Trainer.STUDENT);
   }
 
+  /** The student of other samples that is kept, if one is. */
+  public Optional<Fingerprint> kept() {
+    Manifest samples = samples();
+    Fingerprint used = folder(samples).fingerprint();
+    return used.equals(fingerprint(samples)) ? Optional.empty() : Optional.of(used);
+  }
+
+  /** Of these samples, or of the student that is kept. */
   private StageFolder folder(Manifest samples) {
     Fingerprint fingerprint = fingerprint(samples);
-    return new StageFolder(workspace, workspace.student(fingerprint), fingerprint);
+    StageFolder own = new StageFolder(workspace, workspace.student(fingerprint), fingerprint);
+    if (otherSamples == OtherSamples.RETRAIN || own.complete().isPresent()) {
+      return own;
+    }
+    String method = method(samples).value();
+    return EarlierFolder.of(own, manifest -> method.equals(manifest.attributes().get(METHOD)))
+        .stream()
+        .filter(this::isIntact)
+        .findFirst()
+        .map(this::keep)
+        .orElse(own);
+  }
+
+  private boolean isIntact(EarlierFolder student) {
+    return student.intactFiles(spark).stream()
+        .anyMatch(file -> file.path().equals(Trainer.STUDENT));
+  }
+
+  private StageFolder keep(EarlierFolder student) {
+    LOG.info(
+        "the student stays that of {}, which other samples have taught"
+            + " (student.when-images-change = keep)",
+        student.path());
+    return new StageFolder(
+        workspace, student.path(), new Fingerprint(student.manifest().fingerprint()));
   }
 
   private Fingerprint fingerprint(Manifest samples) {
@@ -109,6 +168,21 @@ public final class StudentStage implements Stage {
       parts.put("preparation", images.preparation());
     }
     return Fingerprint.of(parts);
+  }
+
+  /**
+   * Of all but the samples themselves: how they were made, how many there are, of which classes.
+   */
+  private Fingerprint method(Manifest samples) {
+    return Fingerprint.of(
+        Map.of(
+            "stage", name(),
+            "version", METHOD_VERSION,
+            "resized", view.resized(),
+            "made", samples.fingerprint(),
+            "trainer", trainer.digest(),
+            "preparation", images.preparation(),
+            "classes", classNames));
   }
 
   private Manifest samples() {
@@ -129,7 +203,7 @@ public final class StudentStage implements Stage {
               folder.path().toString(),
               folder.fingerprint().value(),
               view,
-              classes,
+              classNames.size(),
               images.form(),
               images.reader(),
               counter.accumulator());

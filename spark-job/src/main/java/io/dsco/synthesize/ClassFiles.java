@@ -24,7 +24,29 @@ public final class ClassFiles {
   /** Key of the class fingerprint in a class file's metadata and in the manifest. */
   public static final String FINGERPRINT = "dsco.class_fingerprint";
 
+  /** Key by which a task tells that a file was there; in no manifest. */
+  private static final String FOUND = "found";
+
   private ClassFiles() {}
+
+  /** Marks the entry of a file that was there. */
+  static FileEntry found(FileEntry entry) {
+    Map<String, String> properties = new HashMap<>(entry.properties());
+    properties.put(FOUND, "true");
+    return entry.with(properties);
+  }
+
+  /** Whether an entry is marked. */
+  static boolean isFound(FileEntry entry) {
+    return entry.properties().containsKey(FOUND);
+  }
+
+  /** An entry without its mark, for the manifest. */
+  static FileEntry unmarked(FileEntry entry) {
+    Map<String, String> properties = new HashMap<>(entry.properties());
+    properties.remove(FOUND);
+    return entry.with(properties);
+  }
 
   /**
    * The class file of an earlier run or attempt, if it is whole and of this fingerprint.

@@ -70,7 +70,7 @@ final class ClassWorker implements Function<String, String> {
     Optional<FileEntry> present = ClassFiles.present(workspace, work, samples, TOLD);
     if (present.isPresent()) {
       sampling.skip(steps);
-      return Json.canonical(present.get());
+      return Json.canonical(ClassFiles.found(present.get()));
     }
     try (ClassLog log = ClassLog.begin(LOG, work.label(), samples, steps)) {
       FileEntry entry = synthesize(work, log);

@@ -83,15 +83,14 @@ public final class SynthesizeStage implements Stage {
       }
       PeakMemory memory = PeakMemory.open(spark);
       ModelTasks tasks = ModelTasks.open(spark);
-      Manifest manifest =
-          new Manifest(
-              name(),
-              fingerprint.value(),
-              synthesize(tasks, work, found.reader(), memory),
-              found.origin());
+      List<FileEntry> made = synthesize(tasks, work, found.reader(), memory);
+      long reused = made.stream().filter(ClassFiles::isFound).count();
+      List<FileEntry> files = made.stream().map(ClassFiles::unmarked).toList();
+      Manifest manifest = new Manifest(name(), fingerprint.value(), files, found.origin());
       manifest.write(workspace.fileSystem(), folder);
       return StageResult.of(manifest, State.EXECUTED, folder.toString())
           .with(memory.value().named())
+          .with(Map.of(StageResult.COMPUTED, made.size() - reused, StageResult.REUSED, reused))
           .with(tasks.measured());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the synthesis of " + workspace.root(), e);

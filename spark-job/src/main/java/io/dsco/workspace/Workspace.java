@@ -96,6 +96,16 @@ public final class Workspace implements Serializable {
     return new Path(root(), "dataset");
   }
 
+  /** Products that others have replaced, and summaries of what changed, {@code versions}. */
+  public Path versions() {
+    return new Path(root(), "versions");
+  }
+
+  /** One of them, {@code versions/<fingerprint>}. */
+  public Path version(Fingerprint fingerprint) {
+    return new Path(versions(), fingerprint.folder());
+  }
+
   /** Where a product is gathered before it is moved to {@link #dataset()}. */
   public Path datasetStaging(Fingerprint fingerprint) {
     return new Path(root(), ".dataset-" + fingerprint.folder());

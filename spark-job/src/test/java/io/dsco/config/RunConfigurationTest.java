@@ -67,7 +67,7 @@ class RunConfigurationTest {
     assertThat(run.publish())
         .isEqualTo(
             new PublishSettings(
-                256L << 20, "other", new SoftLabelSettings(SoftLabelSettings.Form.LOGITS, 10)));
+                256L << 20, "other", new SoftLabelSettings(SoftLabelSettings.Form.LOGITS, 10), 1));
     assertThat(run.trigger())
         .isEqualTo(
             new TriggerSettings(TriggerSettings.Mode.MEASURED, 0, List.of(10, 50, 100, 150)));
@@ -119,13 +119,13 @@ class RunConfigurationTest {
             student {
               width = 13, depth = 4, epochs = 7, batch-size = 8, learning-rate = 0.9
               schedule = step, warmup-epochs = 0, cosine-stretch = 1.5, labels = hard
-              temperature = 4, average-decay = 0.5, checkpoint-interval = 2m
+              temperature = 4, average-decay = 0.5, checkpoint-interval = 2m, when-images-change = keep
               augmentation { smallest-crop = 0.25, flip = 0.75, jitter = 0.125, lighting = 0.0625
                              cutmix = 0 }
             }
             trigger { mode = fixed(40), schedule = [2, 3] }
             dope { selection = per-class, score-batch-size = 11, teacher-logits = keep }
-            publish { shard-size = 2MiB, license = mit, soft-labels { form = top-k, top = 5 } }
+            publish { shard-size = 2MiB, license = mit, keep-versions = 3, soft-labels { form = top-k, top = 5 } }
             pretrain {
               seed = 4, output = /m, checkpoint-interval = 9
               vae { steps = 1, batch-size = 2, learning-rate = 0.3, average-decay = 0.4, kl-weight = 0 }
@@ -194,7 +194,8 @@ class RunConfigurationTest {
                 4,
                 0.5,
                 new StudentSettings.Augmentation(0.25, 0.75, 0.125, 0.0625, 0),
-                Duration.ofMinutes(2)));
+                Duration.ofMinutes(2),
+                StudentSettings.WhenImagesChange.KEEP));
     assertThat(run.trigger())
         .isEqualTo(new TriggerSettings(TriggerSettings.Mode.FIXED, 40, List.of(2, 3)));
     assertThat(run.dope())
@@ -204,7 +205,7 @@ class RunConfigurationTest {
     assertThat(run.publish())
         .isEqualTo(
             new PublishSettings(
-                2 << 20, "mit", new SoftLabelSettings(SoftLabelSettings.Form.TOP_K, 5)));
+                2 << 20, "mit", new SoftLabelSettings(SoftLabelSettings.Form.TOP_K, 5), 3));
     assertThat(run.pretrain())
         .isEqualTo(
             new PretrainSettings(

@@ -10,6 +10,7 @@ import io.dsco.publish.Doping;
 import io.dsco.publish.PublishSettings;
 import io.dsco.publish.PublishStage;
 import io.dsco.publish.SoftLabelling;
+import io.dsco.publish.Succession;
 import io.dsco.score.ScoreSettings;
 import io.dsco.score.ScoreStage;
 import io.dsco.student.StudentImages;
@@ -97,13 +98,19 @@ public record FakePipeline(
 
   /** The student stage. */
   public StudentStage student() {
+    return student(StudentStage.OtherSamples.RETRAIN);
+  }
+
+  /** The student stage, which may keep a student of other samples. */
+  public StudentStage student(StudentStage.OtherSamples otherSamples) {
     return new StudentStage(
         spark(),
         workspace,
         StudentImages.synthesized(workspace, synthesize().fingerprint()),
         new FakeTrainer("c".repeat(64)),
         EvaluationView.whole(6),
-        source.classes());
+        source.classNames(),
+        otherSamples);
   }
 
   /** The score stage, whose student is another fake than the trained one. */
@@ -146,15 +153,24 @@ public record FakePipeline(
 
   /** The same with real images of another source. */
   public PublishStage publishDoped(Doping doping, int top) {
-    return publish(Optional.of(doping), Optional.of(new SoftLabelling(teacher(), top, batch)));
+    return publish(
+        Optional.of(doping),
+        Optional.of(new SoftLabelling(teacher(), top, batch)),
+        Succession.PLAIN);
   }
 
   /** The publish stage. */
   public PublishStage publish() {
-    return publish(Optional.empty(), Optional.empty());
+    return publish(Succession.PLAIN);
   }
 
-  private PublishStage publish(Optional<Doping> doping, Optional<SoftLabelling> labelling) {
+  /** The same, with what becomes of the product before. */
+  public PublishStage publish(Succession succession) {
+    return publish(Optional.empty(), Optional.empty(), succession);
+  }
+
+  private PublishStage publish(
+      Optional<Doping> doping, Optional<SoftLabelling> labelling, Succession succession) {
     Fingerprint synthesized = synthesize().fingerprint();
     PublishSettings settings =
         new PublishSettings(
@@ -165,7 +181,8 @@ public record FakePipeline(
             "mit",
             shardBytes,
             Map.of("source", "fake"));
-    return new PublishStage(spark(), workspace, synthesized, doping, labelling, settings);
+    return new PublishStage(
+        spark(), workspace, synthesized, doping, labelling, settings, succession);
   }
 
   /** All three. */

@@ -10,6 +10,7 @@ import io.dsco.publish.Doping;
 import io.dsco.publish.PublishSettings;
 import io.dsco.publish.PublishStage;
 import io.dsco.publish.SoftLabelling;
+import io.dsco.publish.Succession;
 import io.dsco.score.ScoreSettings;
 import io.dsco.score.ScoreStage;
 import io.dsco.student.StudentImages;
@@ -106,7 +107,8 @@ public final class ScaleRun {
         StudentImages.synthesized(workspace, synthesize().fingerprint()),
         new IdleModels.IdleTrainer(),
         EvaluationView.whole(2),
-        source.classes());
+        source.classNames(),
+        StudentStage.OtherSamples.RETRAIN);
   }
 
   private ScoreStage score() {
@@ -148,6 +150,7 @@ public final class ScaleRun {
         synthesize().fingerprint(),
         Optional.of(doping),
         Optional.of(labels),
-        settings);
+        settings,
+        Succession.PLAIN);
   }
 }

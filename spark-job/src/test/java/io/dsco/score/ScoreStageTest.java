@@ -65,14 +65,17 @@ class ScoreStageTest {
         assertThat(row[2]).isEqualTo(expected.teacherClass());
         assertThat(row[3]).isEqualTo(expected.studentClass());
         assertThat(row[4]).isEqualTo(expected.confusion());
-        assertThat((float[]) row[5]).containsExactly(HalfPrecision.rounded(teacher));
+        assertThat((float[]) row[6]).containsExactly(HalfPrecision.rounded(teacher));
         recognised += expected.studentClass() == label ? 1 : 0;
       }
     }
     assertThat(stage.recognised()).isEqualTo(recognised);
+    Map<String, Long> counts = Map.of("recognised", (long) recognised, "rejected", 0L);
     assertThat(result.measured())
-        .isEqualTo(Map.of("recognised", (long) recognised, "rejected", 0L));
-    assertThat(stage.execute().measured()).as("complete already").isEqualTo(result.measured());
+        .containsAllEntriesOf(counts)
+        .containsAllEntriesOf(Map.of("computed", 21L, "reused", 0L, "teacher_reused", 0L))
+        .hasSize(5);
+    assertThat(stage.execute().measured()).as("complete already").isEqualTo(counts);
   }
 
   @Test
@@ -87,7 +90,8 @@ class ScoreStageTest {
             Optional.empty(),
             settings(Logits.DROPPED, 0));
 
-    assertThat(stage.execute().measured()).isEqualTo(Map.of("rejected", 0L));
+    assertThat(stage.execute().measured())
+        .isEqualTo(Map.of("rejected", 0L, "computed", 12L, "reused", 0L, "teacher_reused", 0L));
 
     assertThat(rows(folder, ScoreTable.SCORES).values())
         .hasSize(12)

@@ -161,7 +161,7 @@ class SynthesizeStageTest {
     Map<String, Long> measured = pipeline.synthesize().execute().measured();
 
     // A JVM with Spark takes more than 64 MiB; there is no GPU.
-    assertThat(measured).containsOnlyKeys("peak_resident_bytes");
+    assertThat(measured).containsOnlyKeys("peak_resident_bytes", "computed", "reused");
     assertThat(measured.get("peak_resident_bytes")).isBetween(64L << 20, 1L << 40);
     assertThat(pipeline.synthesize().execute().measured()).isEmpty();
   }

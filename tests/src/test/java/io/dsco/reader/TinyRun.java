@@ -13,6 +13,7 @@ import io.dsco.nopt.TemplateStatistics;
 import io.dsco.nopt.TemplateTask;
 import io.dsco.publish.PublishSettings;
 import io.dsco.publish.PublishStage;
+import io.dsco.publish.Succession;
 import io.dsco.random.Purpose;
 import io.dsco.random.RandomStream;
 import io.dsco.source.ImageSource;
@@ -97,7 +98,8 @@ public final class TinyRun {
             synthesize.fingerprint(),
             Optional.empty(),
             Optional.empty(),
-            settings));
+            settings,
+            Succession.PLAIN));
   }
 
   private static void execute(SparkSession spark, Stage stage) {

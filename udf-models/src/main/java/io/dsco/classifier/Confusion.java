@@ -31,7 +31,16 @@ public final class Confusion {
           "teacher and student must score the same classes, were %d and %d"
               .formatted(teacherLogits.length, studentLogits.length));
     }
-    int teacherClass = argMax(teacherLogits);
+    return of(argMax(teacherLogits), studentLogits);
+  }
+
+  /**
+   * The same where the teacher's choice is known.
+   *
+   * @throws IllegalArgumentException when there are fewer than two classes, a logit is not finite,
+   *     or {@code teacherClass} is no class
+   */
+  public static Score of(int teacherClass, float[] studentLogits) {
     float confusion = margin(softmax(studentLogits), teacherClass);
     return new Score(teacherClass, argMax(studentLogits), confusion);
   }
