@@ -1,30 +1,23 @@
 package io.dsco.publish;
 
 import java.io.IOException;
-import java.net.URI;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /** Local files under {@code cut:}; from some renaming or deletion on, none is done any more. */
 public final class CutOffFileSystem extends RawLocalFileSystem {
-  private static final String CHANGES = "test.changes";
-
-  private int left;
+  /** Of all instances: a driver has several. */
+  private static final AtomicInteger LEFT = new AtomicInteger();
 
   /** A configuration that knows the scheme and allows that many renamings and deletions. */
   static Configuration configuration(int changes) {
     Configuration configuration = new Configuration(false);
     configuration.set("fs.cut.impl", CutOffFileSystem.class.getName());
     configuration.set("fs.cut.impl.disable.cache", "true");
-    configuration.setInt(CHANGES, changes);
+    LEFT.set(changes);
     return configuration;
-  }
-
-  @Override
-  public void initialize(URI uri, Configuration conf) throws IOException {
-    super.initialize(uri, conf);
-    left = conf.getInt(CHANGES, 0);
   }
 
   @Override
@@ -50,7 +43,7 @@ public final class CutOffFileSystem extends RawLocalFileSystem {
   }
 
   private void change() throws IOException {
-    if (left-- <= 0) {
+    if (LEFT.getAndDecrement() <= 0) {
       throw new IOException("cut off");
     }
   }

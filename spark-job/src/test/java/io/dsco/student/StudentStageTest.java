@@ -7,10 +7,13 @@ import io.dsco.pipeline.FakePipeline;
 import io.dsco.pipeline.FakeSource;
 import io.dsco.pipeline.FakeTrainer;
 import io.dsco.pipeline.Tree;
+import io.dsco.student.StudentStage.OtherSamples;
+import io.dsco.workspace.Fingerprint;
 import io.dsco.workspace.StageResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,5 +61,54 @@ class StudentStageTest {
     assertThat(FakeTrainer.BEGUN.get()).isEqualTo(begun + 1);
     assertThat(Tree.contents(folder.resolve("student")).keySet())
         .noneMatch(name -> name.endsWith(Trainer.UNFINISHED));
+  }
+
+  @Test
+  void aStudentOfOtherSamplesIsKeptWhereThatIsAskedFor() {
+    StageResult before = pipeline.student().execute();
+    org.apache.hadoop.fs.Path weights = pipeline.student().weights();
+    FakePipeline changed = synthesized(new FakeSource(3, 6, 2, Set.of(1), 0), 4);
+    int begun = FakeTrainer.BEGUN.get();
+
+    StageResult kept = changed.student(OtherSamples.KEEP).execute();
+
+    assertThat(kept.state()).isEqualTo(StageResult.State.ALREADY_COMPLETE);
+    assertThat(kept.fingerprint()).isEqualTo(before.fingerprint());
+    assertThat(changed.student(OtherSamples.KEEP).weights()).isEqualTo(weights);
+    assertThat(changed.student(OtherSamples.KEEP).kept().map(Fingerprint::value))
+        .contains(before.fingerprint());
+    assertThat(FakeTrainer.BEGUN.get()).isEqualTo(begun);
+
+    assertThat(changed.student().execute().fingerprint()).isNotEqualTo(before.fingerprint());
+    assertThat(FakeTrainer.BEGUN.get()).isEqualTo(begun + 1);
+    assertThat(changed.student(OtherSamples.KEEP).kept())
+        .as("there is one of these samples now")
+        .isEmpty();
+  }
+
+  @Test
+  void noStudentOfAsManySamplesIsNoneToKeep() {
+    pipeline.student().execute();
+    FakePipeline more = synthesized(FakeSource.of(3, 6, 2), 5);
+
+    assertThat(more.student(OtherSamples.KEEP).execute().state())
+        .isEqualTo(StageResult.State.EXECUTED);
+  }
+
+  @Test
+  void aDamagedStudentIsNotKept() throws Exception {
+    pipeline.student().execute();
+    Files.writeString(Path.of(pipeline.student().weights().toUri()), "labels of somebody else....");
+    FakePipeline changed = synthesized(new FakeSource(3, 6, 2, Set.of(1), 0), 4);
+
+    assertThat(changed.student(OtherSamples.KEEP).execute().state())
+        .isEqualTo(StageResult.State.EXECUTED);
+  }
+
+  private FakePipeline synthesized(FakeSource source, int samples) {
+    FakePipeline other = FakePipeline.in(folder, source, samples);
+    other.encode().execute();
+    other.synthesize().execute();
+    return other;
   }
 }
