@@ -81,7 +81,7 @@ public record Concentration(RunConfiguration configuration, SparkSession spark) 
 
   /**
    * What teacher and student of the latest run say of every real image: {@code sample_id}, {@code
-   * label}, {@code teacher_class}, {@code student_class}, {@code confusion}.
+   * label}, {@code teacher_class}, {@code student_class}, {@code confusion}, {@code source_sha256}.
    */
   public Dataset<Row> scores() {
     StageResult scored =

@@ -98,8 +98,7 @@ record Changes(
     }
     lines.add(row(sum(ProductTable.SYNTHETIC)));
     lines.add(row(sum(ProductTable.REAL)));
-    lines.add(
-        "%d classes were synthesized anew: %s".formatted(synthesizedAnew.size(), synthesizedAnew));
+    lines.add("labels that were synthesized anew: " + synthesizedAnew);
     return String.join("\n", lines);
   }
 

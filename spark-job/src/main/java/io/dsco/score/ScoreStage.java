@@ -1,22 +1,16 @@
 package io.dsco.score;
 
-import io.dsco.device.Progress;
-import io.dsco.device.TaskCounter;
 import io.dsco.encode.ImageReader;
 import io.dsco.encode.RejectedInputException;
-import io.dsco.source.EarlierRows;
 import io.dsco.source.ImageSource;
-import io.dsco.source.SourceException;
 import io.dsco.workspace.ExecutorModels;
 import io.dsco.workspace.FileEntry;
 import io.dsco.workspace.Fingerprint;
-import io.dsco.workspace.Json;
 import io.dsco.workspace.Manifest;
 import io.dsco.workspace.ModelTasks;
 import io.dsco.workspace.Stage;
 import io.dsco.workspace.StageFolder;
 import io.dsco.workspace.StageResult;
-import io.dsco.workspace.TableRows;
 import io.dsco.workspace.Workspace;
 import java.io.IOException;
 import java.util.List;
@@ -24,9 +18,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -146,7 +137,6 @@ public final class ScoreStage implements Stage {
   }
 
   private List<FileEntry> score(ModelTasks tasks, Map<String, Long> counts) throws IOException {
-    Path folder = folder().path();
     Optional<EarlierScores> earlier =
         EarlierScores.find(spark, folder(), method().value(), studentDigest(), settings.logits());
     earlier.ifPresent(
@@ -155,20 +145,15 @@ public final class ScoreStage implements Stage {
                 "{} of unchanged images come from {}",
                 scores.known() == EarlierScores.Known.ALL ? "scores" : "the teacher's classes",
                 scores.folder().path()));
-    List<ScoredSplit> splits = scoreSplits(tasks, folder, earlier);
-    if (!coverSource(splits, folder)) {
-      if (splits.stream().noneMatch(ScoredSplit::found)) {
-        throw new SourceException(
-            "the source changed while it was scored: it had %d images, %d were read"
-                .formatted(
-                    source.imageCount(), splits.stream().mapToLong(ScoredSplit::images).sum()));
-      }
-      LOG.warn("the input is cut otherwise than by the attempt before; all of it is scored again");
-      for (ScoredSplit split : splits) {
-        workspace.fileSystem().delete(new Path(folder, split.entry().path()), false);
-      }
-      return score(tasks, counts);
-    }
+    Networks networks =
+        new Networks(
+            teacher,
+            student.orElse(null),
+            settings.logits(),
+            earlier.map(EarlierScores::known).orElse(EarlierScores.Known.TEACHER));
+    SourceScoring scoring =
+        new SourceScoring(spark, folder(), source, reader, networks, settings, earlier);
+    List<ScoredSplit> splits = scoring.splits(tasks, name());
     tell(splits, counts);
     return splits.stream().map(ScoredSplit::entry).toList();
   }
@@ -185,56 +170,6 @@ public final class ScoreStage implements Stage {
         both,
         students,
         reused);
-  }
-
-  private List<ScoredSplit> scoreSplits(
-      ModelTasks tasks, Path folder, Optional<EarlierScores> earlier) {
-    JavaRDD<Row> rows =
-        EarlierRows.beside(
-            spark, source, earlier.map(scores -> scores.rows(spark, settings.logits())));
-    Networks networks =
-        new Networks(
-            teacher,
-            student.orElse(null),
-            settings.logits(),
-            earlier.map(EarlierScores::known).orElse(EarlierScores.Known.TEACHER));
-    long total = source.imageCount();
-    try (TaskCounter images = TaskCounter.open(spark, "images scored");
-        Progress progress = Progress.start(name(), "images", total, images)) {
-      SplitScorer scorer =
-          new SplitScorer(
-              workspace,
-              folder,
-              fingerprint().value(),
-              rows.getNumPartitions(),
-              reader,
-              networks,
-              settings,
-              images.accumulator());
-      return tasks.partitions(rows, scorer).collect().stream()
-          .map(json -> Json.parse(json, ScoredSplit.class))
-          .toList();
-    }
-  }
-
-  /**
-   * Whether every image is in one split. Spark may cut the same files otherwise for another number
-   * of cores; splits of two cuts can miss images and hold others twice.
-   */
-  private boolean coverSource(List<ScoredSplit> splits, Path folder) {
-    if (splits.stream().mapToLong(ScoredSplit::images).sum() != source.imageCount()) {
-      return false;
-    }
-    if (splits.stream().noneMatch(ScoredSplit::found)) {
-      return true;
-    }
-    List<Path> files =
-        splits.stream().map(split -> new Path(folder, split.entry().path())).toList();
-    return TableRows.of(spark, workspace, files, ScoreTable.IDS)
-        .groupBy("sample_id")
-        .count()
-        .filter("count > 1")
-        .isEmpty();
   }
 
   private Manifest manifest(List<FileEntry> entries) {

@@ -49,7 +49,7 @@ class SuccessionTest {
     assertThat(changes.text())
         .contains("class \"2\"                synthetic         0        0        1        5")
         .contains("all                      synthetic         0        0        1       23")
-        .endsWith("1 classes were synthesized anew: [2]")
+        .endsWith("labels that were synthesized anew: [2]")
         .doesNotContain("class \"1\"");
   }
 

@@ -136,9 +136,7 @@ class IncrementalRunIT {
 
   private static Map<String, String> prefixed(String prefix, Map<String, String> files) {
     return files.entrySet().stream()
-        .collect(
-            Collectors.toMap(
-                entry -> prefix + entry.getKey(), Map.Entry::getValue));
+        .collect(Collectors.toMap(entry -> prefix + entry.getKey(), Map.Entry::getValue));
   }
 
   private static JsonNode changes(Job job, String from, String to) throws IOException {
@@ -195,7 +193,8 @@ class IncrementalRunIT {
 
   /** Every score of the stage that the record names, in the order of ids. */
   private static List<String> scores(Job job, JsonNode record) throws SQLException {
-    String folder = Path.of(record.get("stages").get("score").get("folder").asText()).getFileName().toString();
+    String folder =
+        Path.of(record.get("stages").get("score").get("folder").asText()).getFileName().toString();
     return Tables.strings(
         job.workspace(),
         "scores/" + folder + "/*.parquet",
