@@ -89,6 +89,12 @@ public final class StudentStage implements Stage {
   public StageResult execute() {
     Manifest samples = samples();
     StageFolder folder = folder(samples);
+    if (!folder.fingerprint().equals(fingerprint(samples))) {
+      LOG.info(
+          "the student stays that of {}, which other samples have taught"
+              + " (student.when-images-change = keep)",
+          folder.path());
+    }
     StageResult result =
         folder.once(
             () ->
@@ -139,22 +145,14 @@ public final class StudentStage implements Stage {
         .stream()
         .filter(this::isIntact)
         .findFirst()
-        .map(this::keep)
+        .map(student -> new Fingerprint(student.manifest().fingerprint()))
+        .map(kept -> new StageFolder(workspace, workspace.student(kept), kept))
         .orElse(own);
   }
 
   private boolean isIntact(EarlierFolder student) {
     return student.intactFiles(spark).stream()
         .anyMatch(file -> file.path().equals(Trainer.STUDENT));
-  }
-
-  private StageFolder keep(EarlierFolder student) {
-    LOG.info(
-        "the student stays that of {}, which other samples have taught"
-            + " (student.when-images-change = keep)",
-        student.path());
-    return new StageFolder(
-        workspace, student.path(), new Fingerprint(student.manifest().fingerprint()));
   }
 
   private Fingerprint fingerprint(Manifest samples) {
