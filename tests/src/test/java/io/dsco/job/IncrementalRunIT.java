@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dsco.workspace.Manifest;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -91,12 +90,9 @@ class IncrementalRunIT {
         Job.onFolder(
             again,
             images,
-            "checkpoints.student="
-                + Path.of(URI.create(student.get("folder").asText()))
-                    .resolve("student.safetensors"));
+            "checkpoints.student=" + folder(job, "student").resolve("student.safetensors"));
     assertThat(scored.execute("score").status()).isZero();
-    assertThat(scores(job, record(job)))
-        .isEqualTo(scores(scored, record(scored)))
+    assertThat(scores(job)).isEqualTo(scores(scored))
         .hasSize(IMAGES + ADDED);
   }
 
@@ -191,14 +187,19 @@ class IncrementalRunIT {
     return strings(query);
   }
 
-  /** Every score of the stage that the record names, in the order of ids. */
-  private static List<String> scores(Job job, JsonNode record) throws SQLException {
-    String folder =
-        Path.of(record.get("stages").get("score").get("folder").asText()).getFileName().toString();
+  /** Every score of the latest run, in the order of ids. */
+  private static List<String> scores(Job job) throws IOException, SQLException {
     return Tables.strings(
-        job.workspace(),
-        "scores/" + folder + "/*.parquet",
+        folder(job, "score"),
+        "*.parquet",
         "SELECT t::VARCHAR FROM (SELECT * FROM TABLE ORDER BY sample_id) t");
+  }
+
+  /** Where the latest run has a stage's result. */
+  private static Path folder(Job job, String stage) throws IOException {
+    String fingerprint = record(job).get("stages").get(stage).get("fingerprint").asText();
+    String stages = stage.equals("score") ? "scores" : stage;
+    return job.workspace().resolve(stages).resolve(fingerprint.substring(0, 16));
   }
 
   private static List<String> strings(String query) throws SQLException {
