@@ -22,6 +22,7 @@ import io.dsco.random.Purpose;
 import io.dsco.random.RandomStream;
 import io.dsco.tensor.BatchSize;
 import io.dsco.tensor.DeviceMemory;
+import io.dsco.tensor.DeviceQueue;
 import io.dsco.tensor.GradMode;
 import io.dsco.tensor.MadeUpWeights;
 import io.dsco.tensor.PeakRates;
@@ -202,6 +203,7 @@ public final class ClassBench {
       try (NDManager scope = manager.newSubManager()) {
         long start = System.nanoTime();
         work.accept(scope);
+        DeviceQueue.finish(scope);
         seconds[Math.max(i, 0)] = (System.nanoTime() - start) / 1e9;
       }
     }
