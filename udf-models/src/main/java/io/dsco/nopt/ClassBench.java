@@ -154,7 +154,7 @@ public final class ClassBench {
 
   private void projectTargets(NDManager scope) {
     Shape shape = new Shape(TARGETS / SHARE, CHANNELS, SIDE, SIDE);
-    FeaturePass.features(projector, scope.ones(shape), FeaturePass.DEFAULT_CHUNK);
+    FeaturePass.features(projector, scope.ones(shape), FeaturePass.defaultChunk(scope.getDevice()));
   }
 
   private double sortSeconds(int samples) {
@@ -172,7 +172,8 @@ public final class ClassBench {
             scope -> {
               NDArray own = Tensors.leaf(scope, z);
               try (FeaturePass pass =
-                  FeaturePass.recording(projector, own, FeaturePass.DEFAULT_CHUNK)) {
+                  FeaturePass.recording(
+                      projector, own, FeaturePass.defaultChunk(scope.getDevice()))) {
                 pass.pullBack(Tensors.leaf(scope, features));
               }
             });

@@ -1,5 +1,6 @@
 package io.dsco.nopt;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -37,7 +38,13 @@ public final class OptimizedNoise implements DenoisingLoop.StepNoise {
    */
   public OptimizedNoise(
       NoiseOptimizer optimizer, FreshNoise fresh, IntFunction<Alignment> alignments) {
-    this(optimizer, fresh, alignments, 1, FeaturePass.DEFAULT_CHUNK, (step, value) -> {});
+    this(
+        optimizer,
+        fresh,
+        alignments,
+        1,
+        FeaturePass.defaultChunk(Device.cpu()),
+        (step, value) -> {});
   }
 
   /**
