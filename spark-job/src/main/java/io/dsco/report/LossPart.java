@@ -48,7 +48,7 @@ final class LossPart {
     content.add(h3("Within a step, class by class"));
     content.add(
         p(
-            "How far the loss has changed since the first iteration, in five of the steps from the noisiest to the last."));
+            "How far the loss has changed since the first iteration, in five of the steps, named by their number, from the noisiest to the last."));
     content.add(
         div(each(
                 names.stream().filter(byClass::containsKey).toList(),
@@ -103,7 +103,7 @@ final class LossPart {
   private static Line change(LossCurves.Step step) {
     double first = step.losses().get(0);
     return new Line(
-        "step " + step.step(),
+        String.valueOf(step.step()),
         step.iterations().stream().map(Integer::doubleValue).toList(),
         step.losses().stream().map(loss -> loss - first).toList());
   }
