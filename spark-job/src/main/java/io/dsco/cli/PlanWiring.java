@@ -122,7 +122,7 @@ final class PlanWiring {
             configuration.encodeBatchSize(),
             synthesis.denoiseBatchSize(),
             synthesis.decodeBatchSize(),
-            nopt.chunkSize(),
+            SynthesisWiring.chunkSize(configuration),
             configuration.dope().scoreBatchSize()));
   }
 

@@ -1,12 +1,15 @@
 package io.dsco.cli;
 
+import ai.djl.Device;
 import io.dsco.config.DiffusionSettings;
 import io.dsco.config.NoptSettings;
 import io.dsco.config.RunConfiguration;
+import io.dsco.config.SparkSettings.Processor;
 import io.dsco.nopt.AlignmentLevel;
 import io.dsco.nopt.AlignmentMethod;
 import io.dsco.nopt.NoiseOptimization;
 import io.dsco.nopt.SynthesisSettings.InitialNoise;
+import io.dsco.projector.FeaturePass;
 import io.dsco.projector.ProjectorParameters;
 import io.dsco.synthesize.DiffusionSynthesizerFactory;
 import io.dsco.synthesize.Guides;
@@ -61,9 +64,16 @@ record SynthesisWiring(JobWiring job) {
         diffusion.guidance(),
         configuration().dit().precision(),
         configuration().synthesis().denoiseBatchSize(),
-        configuration().synthesis().nopt().chunkSize(),
+        chunkSize(configuration()),
         method(),
         configuration().spark().device());
+  }
+
+  /** Latents that pass through the projector at once: as it is set, or what suits the device. */
+  static int chunkSize(RunConfiguration configuration) {
+    int told = configuration.synthesis().nopt().chunkSize();
+    boolean gpu = configuration.spark().device() == Processor.GPU;
+    return told > 0 ? told : FeaturePass.defaultChunk(gpu ? Device.gpu() : Device.cpu());
   }
 
   private io.dsco.nopt.SynthesisSettings method() {

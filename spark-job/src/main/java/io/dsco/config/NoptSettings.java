@@ -14,7 +14,7 @@ import java.util.List;
  * @param lambdaMaxoc weight of the occupation loss, data-free
  * @param lambdaStats weight of the statistics loss, data-free
  * @param diffusedCopies how often every real latent is diffused
- * @param chunkSize latents that pass through the projector at once
+ * @param chunkSize latents that pass through the projector at once, 0 for what suits the device
  * @param projectorWidths output channels of each convolution, per group
  * @param projectorGroups groups of every convolution after the first
  */
@@ -49,7 +49,7 @@ public record NoptSettings(
             section.number("lambda-maxoc", Rule.atLeast(0)),
             section.number("lambda-stats", Rule.atLeast(0)),
             section.whole("diffused-copies", Rule.atLeast(1)),
-            section.whole("chunk-size", Rule.atLeast(1)),
+            section.optionalWhole("chunk-size", Rule.atLeast(1)).orElse(0),
             projector.wholes("widths", Rule.atLeast(1)),
             projector.whole("groups", Rule.atLeast(1)));
     projector.relate(

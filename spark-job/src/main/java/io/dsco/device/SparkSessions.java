@@ -118,7 +118,10 @@ public final class SparkSessions {
     // does in its main arena alone.
     conf.setIfMissing("spark.executorEnv.MALLOC_MMAP_MAX_", "0");
     conf.setIfMissing("spark.executorEnv.MALLOC_TRIM_THRESHOLD_", "4294967296");
-    return conf.setIfMissing("spark.executorEnv.MALLOC_ARENA_MAX", "1");
+    conf.setIfMissing("spark.executorEnv.MALLOC_ARENA_MAX", "1");
+    // cuDNN rounds the factors of its convolutions to ten bits (TF32) unless it is told not to:
+    // projector and classifiers would then be off by up to 6e-3 from the reference's values.
+    return conf.setIfMissing("spark.executorEnv.NVIDIA_TF32_OVERRIDE", "0");
   }
 
   /** Adds a system property to a JVM's flags, unless they have it. */

@@ -47,7 +47,11 @@ record LatentPart(List<SynthesizedRun> runs, List<String> classNames) {
     List<String> names = new ArrayList<>(List.of("real"));
     List<Integer> ends = new ArrayList<>(List.of(points.size()));
     for (SynthesizedRun run : runs) {
-      run.samples(label, SYNTHESIZED).forEach(sample -> points.add(sample.latent()));
+      run.samples(label, SYNTHESIZED).stream()
+          .map(SynthesizedRun.Sample::latent)
+          // A workspace may hold a synthesis of images of another size.
+          .filter(latent -> points.isEmpty() || latent.length == points.get(0).length)
+          .forEach(points::add);
       names.add(run.alignment().shortTitle());
       ends.add(points.size());
     }

@@ -48,8 +48,7 @@ final class LossPart {
     content.add(h3("Within a step, class by class"));
     content.add(
         p(
-            "The loss before an iteration as a share of that before the first, in five of the steps from the noisiest"
-                + " to the last."));
+            "How far the loss has changed since the first iteration, in five of the steps, named by their number, from the noisiest to the last."));
     content.add(
         div(each(
                 names.stream().filter(byClass::containsKey).toList(),
@@ -91,20 +90,21 @@ final class LossPart {
         IntStream.range(0, shown)
             .map(i -> shown == 1 ? 0 : i * (steps.size() - 1) / (shown - 1))
             .mapToObj(steps::get)
-            .map(LossPart::share)
+            .map(LossPart::change)
             .toList();
     return Chart.smallLines(
         name,
         new Axis("iteration", Scale.LOGARITHMIC),
-        new Axis("share of the first loss", Scale.LINEAR),
+        new Axis("change of the loss", Scale.LINEAR),
         lines);
   }
 
-  private static Line share(LossCurves.Step step) {
+  /** Not a share of the first loss: data-free losses pass through 0. */
+  private static Line change(LossCurves.Step step) {
     double first = step.losses().get(0);
     return new Line(
-        "step " + step.step(),
+        String.valueOf(step.step()),
         step.iterations().stream().map(Integer::doubleValue).toList(),
-        step.losses().stream().map(loss -> loss / first).toList());
+        step.losses().stream().map(loss -> loss - first).toList());
   }
 }

@@ -13,6 +13,7 @@ import static j2html.TagCreator.li;
 import static j2html.TagCreator.main;
 import static j2html.TagCreator.meta;
 import static j2html.TagCreator.nav;
+import static j2html.TagCreator.p;
 import static j2html.TagCreator.rawHtml;
 import static j2html.TagCreator.section;
 import static j2html.TagCreator.style;
@@ -54,6 +55,11 @@ record Page(String name, List<Part> sections) {
 
   /** A section of the page. */
   record Part(String title, List<DomContent> content) {
+    /** One that says why there is nothing, and with which command there would be. */
+    static Part missing(String title, String why, String command) {
+      return new Part(title, List.of(p(why + " To have it here: ./dsco " + command)));
+    }
+
     String id() {
       return title.toLowerCase(Locale.ROOT).replace(' ', '-');
     }

@@ -8,6 +8,8 @@ import io.dsco.random.RandomStream;
 import io.dsco.workspace.Column.Kind;
 import io.dsco.workspace.Manifest;
 import io.dsco.workspace.ParquetFiles;
+import io.dsco.workspace.RunRecord;
+import io.dsco.workspace.StageResult;
 import io.dsco.workspace.TableReader;
 import io.dsco.workspace.TableSchema;
 import io.dsco.workspace.Workspace;
@@ -20,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 
 /** Some of the latents of real images, drawn by their ids, read class by class. */
@@ -30,8 +33,13 @@ record RealLatents(Workspace workspace, Path folder, Manifest manifest) {
 
   private record Drawn(long lot, float[] latent) {}
 
-  /** What the encode stage has left, if it has. */
-  static Optional<RealLatents> in(Workspace workspace, Path folder) throws IOException {
+  /** What the run's encode stage has left; empty where it encoded nothing. */
+  static Optional<RealLatents> of(Workspace workspace, RunRecord run) throws IOException {
+    StageResult encoded = run.stages().get("encode");
+    if (encoded == null) {
+      return Optional.empty();
+    }
+    Path folder = new Path(encoded.folder());
     return Manifest.read(workspace.fileSystem(), folder)
         .map(manifest -> new RealLatents(workspace, folder, manifest));
   }
@@ -76,7 +84,7 @@ record RealLatents(Workspace workspace, Path folder, Manifest manifest) {
                 kept.stream()
                     .sorted(Comparator.comparingLong(Drawn::lot))
                     .map(Drawn::latent)
-                    .collect(java.util.stream.Collectors.toCollection(ArrayList::new))));
+                    .collect(Collectors.toCollection(ArrayList::new))));
     return latents;
   }
 

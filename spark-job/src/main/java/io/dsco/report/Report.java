@@ -118,56 +118,52 @@ public final class Report implements Stage {
     parts.add(
         new Page.Part(
             "Noise optimisation", LossPart.of(synthesized, classNames, pictures.classes())));
-    Optional<RealLatents> latents = latents(run);
+    Optional<RealLatents> latents = RealLatents.of(workspace, run);
     parts.add(new Page.Part("Latents", new LatentPart(runs, classNames).of(latents)));
-    StageResult scored = run.stages().get("score");
-    if (scored != null && real.isPresent() && isDopedBy(published, run.stages().get("dope"))) {
-      Dataset<Row> scores =
-          TableRows.of(spark, workspace, files(new Path(scored.folder())), ScoreTable.SLIM);
-      parts.add(
-          new Page.Part(
-              "Confusion", new ConfusionPart(classNames, pictures).of(real.get(), scores)));
-      if (latents.isPresent()) {
-        parts.add(
-            new Page.Part(
-                "Distances", new DistancePart(pictures.classes()).of(latents.get(), scores)));
-      }
-    } else {
-      parts.add(missing("Confusion", "No real image was scored and added.", "dope"));
-    }
-    StageResult trigger = run.stages().get("trigger");
-    if (trigger != null && triggered) {
-      String drawing = text(new Path(trigger.folder(), "evidence.svg"));
-      String said = "Real images that a student recognises, against samples of a class";
-      parts.add(new Page.Part("Dope Trigger", List.of(Chart.svg(drawing, said), p(said))));
-    } else {
-      parts.add(
-          missing(
-              "Dope Trigger",
-              "How many samples are synthesized was set, not measured.",
-              "trigger CONF --set trigger.mode=measured"));
-    }
-    EvaluationTable table = Accuracies.of(workspace);
-    if (!table.results().isEmpty()) {
-      parts.add(new Page.Part("Evaluation", EvaluationPart.of(table, classNames.size())));
-    } else {
-      parts.add(missing("Evaluation", "No network was trained on the dataset.", "evaluate"));
-    }
+    parts.addAll(doping(run, published, latents));
+    parts.add(trigger(run));
+    parts.add(evaluation());
     parts.add(new Page.Part("Rejected inputs", RejectedInputs.of(spark, workspace)));
     return new Page("Run " + name, parts);
   }
 
-  /** The latents of the real images, where the run encoded some. */
-  private Optional<RealLatents> latents(RunRecord run) throws IOException {
-    StageResult encoded = run.stages().get("encode");
-    return encoded == null || real.isEmpty()
-        ? Optional.empty()
-        : RealLatents.in(workspace, new Path(encoded.folder()));
+  private List<Page.Part> doping(RunRecord run, Manifest published, Optional<RealLatents> latents)
+      throws IOException {
+    StageResult scored = run.stages().get("score");
+    if (scored == null
+        || real.isEmpty()
+        || latents.isEmpty()
+        || !isDopedBy(published, run.stages().get("dope"))) {
+      String why = "No real image was scored and added.";
+      return List.of(
+          Page.Part.missing("Confusion", why, "dope CONF"),
+          Page.Part.missing("Distances", why, "dope CONF"));
+    }
+    Dataset<Row> scores =
+        TableRows.of(spark, workspace, files(new Path(scored.folder())), ScoreTable.SLIM);
+    return List.of(
+        new Page.Part("Confusion", new ConfusionPart(classNames, pictures).of(real.get(), scores)),
+        new Page.Part("Distances", new DistancePart(pictures.classes()).of(latents.get(), scores)));
   }
 
-  private static Page.Part missing(String title, String why, String command) {
-    String whole = command.contains(" ") ? command : command + " CONF";
-    return new Page.Part(title, List.of(p(why + " To have it here: ./dsco " + whole)));
+  private Page.Part trigger(RunRecord run) throws IOException {
+    StageResult trigger = run.stages().get("trigger");
+    if (trigger == null || !triggered) {
+      return Page.Part.missing(
+          "Dope Trigger",
+          "How many samples are synthesized was set, not measured.",
+          "trigger CONF --set trigger.mode=measured");
+    }
+    String drawing = text(new Path(trigger.folder(), "evidence.svg"));
+    String said = "Real images that a student recognises, against samples of a class";
+    return new Page.Part("Dope Trigger", List.of(Chart.svg(drawing, said), p(said)));
+  }
+
+  private Page.Part evaluation() throws IOException {
+    EvaluationTable table = Accuracies.of(workspace);
+    return table.results().isEmpty()
+        ? Page.Part.missing("Evaluation", "No network was trained on the dataset.", "evaluate CONF")
+        : new Page.Part("Evaluation", EvaluationPart.of(table, classNames.size()));
   }
 
   /** The record may have stages of an earlier run of the workspace. */

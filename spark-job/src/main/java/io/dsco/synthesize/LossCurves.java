@@ -43,11 +43,6 @@ public final class LossCurves {
       iterations = List.copyOf(iterations);
       losses = List.copyOf(losses);
     }
-
-    /** The loss before the last iteration as a share of that before the first. */
-    public double left() {
-      return losses.get(losses.size() - 1) / losses.get(0);
-    }
   }
 
   /** A listener that keeps the losses, then tells another one. */

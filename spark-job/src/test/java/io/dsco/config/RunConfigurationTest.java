@@ -53,8 +53,7 @@ class RunConfigurationTest {
     assertThat(run.diffusion()).isEqualTo(new DiffusionSettings(50, 4.0, 3, 0, 1000));
     assertThat(run.synthesis().nopt())
         .isEqualTo(
-            new NoptSettings(
-                200, 0.1, 0.9, 1, 5e-4, 10, 1e-3, 5, 10, List.of(16, 32, 64, 128), 16));
+            new NoptSettings(200, 0.1, 0.9, 1, 5e-4, 10, 1e-3, 5, 0, List.of(16, 32, 64, 128), 16));
     assertThat(run.synthesis().ipc()).isEqualTo(20);
     assertThat(run.synthesis().initialNoise())
         .isEqualTo(SynthesisSettings.InitialNoise.LATIN_HYPERCUBE);

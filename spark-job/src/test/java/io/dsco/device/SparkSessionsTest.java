@@ -54,6 +54,7 @@ class SparkSessionsTest {
     assertThat(conf.get("spark.executor.extraJavaOptions"))
         .isEqualTo("-Dmine=1 -Dai.djl.pytorch.num_threads=4 -Dai.djl.offline=true");
     assertThat(conf.get("spark.executorEnv.OPT_OUT_TRACKING")).isEqualTo("true");
+    assertThat(conf.get("spark.executorEnv.NVIDIA_TF32_OVERRIDE")).isEqualTo("0");
     assertThat(conf.contains("spark.driver.host")).isFalse();
   }
 

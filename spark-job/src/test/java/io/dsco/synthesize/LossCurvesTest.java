@@ -31,7 +31,7 @@ class LossCurvesTest {
     assertThat(step.iterations()).containsExactly(1, 2, 3, 4, 7, 11, 18, 29, 47, 76, 124, 200);
     assertThat(step.losses().get(0)).isEqualTo(1000.0);
     assertThat(step.losses().get(4)).as("1000 / 7 in four digits").isEqualTo(142.9);
-    assertThat(step.left()).isEqualTo(5.0 / 1000);
+    assertThat(step.losses().get(11)).isEqualTo(5.0);
   }
 
   @Test

@@ -109,7 +109,8 @@ class SynthesizeStageTest {
             .orElseThrow();
     List<LossCurves.Step> steps = LossCurves.read(footer.metadata());
     assertThat(steps).extracting(LossCurves.Step::step).containsExactly(1, 2, 3);
-    assertThat(steps.get(0).left()).isEqualTo(0.5);
+    List<Double> losses = steps.get(0).losses();
+    assertThat(losses.get(losses.size() - 1)).isEqualTo(0.5 * losses.get(0));
   }
 
   @Test

@@ -22,6 +22,7 @@ import io.dsco.random.Purpose;
 import io.dsco.random.RandomStream;
 import io.dsco.tensor.BatchSize;
 import io.dsco.tensor.DeviceMemory;
+import io.dsco.tensor.DeviceQueue;
 import io.dsco.tensor.GradMode;
 import io.dsco.tensor.MadeUpWeights;
 import io.dsco.tensor.PeakRates;
@@ -153,7 +154,7 @@ public final class ClassBench {
 
   private void projectTargets(NDManager scope) {
     Shape shape = new Shape(TARGETS / SHARE, CHANNELS, SIDE, SIDE);
-    FeaturePass.features(projector, scope.ones(shape), FeaturePass.DEFAULT_CHUNK);
+    FeaturePass.features(projector, scope.ones(shape), FeaturePass.defaultChunk(scope.getDevice()));
   }
 
   private double sortSeconds(int samples) {
@@ -171,7 +172,8 @@ public final class ClassBench {
             scope -> {
               NDArray own = Tensors.leaf(scope, z);
               try (FeaturePass pass =
-                  FeaturePass.recording(projector, own, FeaturePass.DEFAULT_CHUNK)) {
+                  FeaturePass.recording(
+                      projector, own, FeaturePass.defaultChunk(scope.getDevice()))) {
                 pass.pullBack(Tensors.leaf(scope, features));
               }
             });
@@ -202,6 +204,7 @@ public final class ClassBench {
       try (NDManager scope = manager.newSubManager()) {
         long start = System.nanoTime();
         work.accept(scope);
+        DeviceQueue.finish(scope);
         seconds[Math.max(i, 0)] = (System.nanoTime() - start) / 1e9;
       }
     }

@@ -35,7 +35,12 @@ public final class DiffusedTargets {
    * @param projector pooled features, (N, C, H, W) to (N, J)
    */
   public DiffusedTargets(NDArray latents, FeatureMap projector) {
-    this(latents, projector, PAPER_COPIES, DEFAULT_BATCH, FeaturePass.DEFAULT_CHUNK);
+    this(
+        latents,
+        projector,
+        PAPER_COPIES,
+        DEFAULT_BATCH,
+        FeaturePass.defaultChunk(latents.getDevice()));
   }
 
   /**

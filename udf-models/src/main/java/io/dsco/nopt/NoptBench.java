@@ -9,6 +9,7 @@ import io.dsco.projector.ProjectorOperations;
 import io.dsco.projector.ProjectorParameters;
 import io.dsco.random.Purpose;
 import io.dsco.random.RandomStream;
+import io.dsco.tensor.DeviceQueue;
 import io.dsco.tensor.GradMode;
 import io.dsco.tensor.PeakRates;
 import io.dsco.tensor.Tensors;
@@ -177,6 +178,7 @@ public final class NoptBench {
     NoiseOptimizer once = new NoiseOptimizer(NoiseOptimization.PAPER.withIterations(1));
     long start = System.nanoTime();
     once.optimize(objective, epsilon).close();
+    DeviceQueue.finish(epsilon.getManager());
     return (System.nanoTime() - start) / 1e6;
   }
 

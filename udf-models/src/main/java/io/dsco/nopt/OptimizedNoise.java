@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.dsco.dit.DenoisingLoop;
-import io.dsco.projector.FeaturePass;
 import java.util.function.IntFunction;
 
 /** Chooses the noise of every denoising step by optimisation, from fresh normal noise. */
@@ -28,16 +27,6 @@ public final class OptimizedNoise implements DenoisingLoop.StepNoise {
   public interface LossListener {
     /** One iteration of one step. */
     void loss(int step, double value);
-  }
-
-  /**
-   * Optimised noise whose losses nobody asks for.
-   *
-   * @param alignments makes the alignment of a step, which is closed after the step
-   */
-  public OptimizedNoise(
-      NoiseOptimizer optimizer, FreshNoise fresh, IntFunction<Alignment> alignments) {
-    this(optimizer, fresh, alignments, 1, FeaturePass.DEFAULT_CHUNK, (step, value) -> {});
   }
 
   /**

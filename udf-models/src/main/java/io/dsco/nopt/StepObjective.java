@@ -29,7 +29,7 @@ public final class StepObjective implements Objective, AutoCloseable {
    * @param alignment stays the caller's
    */
   public StepObjective(NDArray mean, NDArray logVariance, Alignment alignment) {
-    this(mean, logVariance, alignment, FeaturePass.DEFAULT_CHUNK);
+    this(mean, logVariance, alignment, FeaturePass.defaultChunk(mean.getDevice()));
   }
 
   /** The same with a given number of samples per chunk, which changes nothing but rounding. */

@@ -23,6 +23,7 @@ import io.dsco.nopt.QuantilePivots;
 import io.dsco.nopt.StepObjective;
 import io.dsco.nopt.TemplateStatistics;
 import io.dsco.projector.CollapsedProjector;
+import io.dsco.projector.FeaturePass;
 import io.dsco.projector.Projector;
 import io.dsco.tensor.BatchSize;
 import io.dsco.tensor.GradMode;
@@ -147,7 +148,12 @@ final class GenerationCheck {
 
   private OptimizedNoise cut(IntFunction<Alignment> alignments) {
     return new OptimizedNoise(
-        new NoiseOptimizer(CUT), (t, shape, scope) -> step("step_noise", t), alignments);
+        new NoiseOptimizer(CUT),
+        (t, shape, scope) -> step("step_noise", t),
+        alignments,
+        1,
+        FeaturePass.defaultChunk(manager.getDevice()),
+        (step, loss) -> {});
   }
 
   private Alignment targets(int t) {
