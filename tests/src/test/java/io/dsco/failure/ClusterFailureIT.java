@@ -29,7 +29,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a cluster does to a run. Each time the result is that of a run that nobody disturbed. */
+/**
+ * What a cluster does to a run. Each time the result is that of a run that nobody disturbed. A plain
+ * build has {@code ClusterIT} alone, which loses an executor.
+ */
+@Tag("failure-slow")
 class ClusterFailureIT {
   private static final String CLASS_FILES = "synthesis/*/class-*.parquet";
   private static final String PRODUCT = "dataset/**.parquet";
@@ -161,8 +165,6 @@ class ClusterFailureIT {
     assertUndisturbed(job, paid);
   }
 
-  @Tag("failure-slow") // two runs; KilledDriverIT and KillAndResumeIT kill the driver of embedded
-  // ones
   @Test
   void aDriverIsKilledOnItsWorkerAndTheNextRunDoesWhatIsLeft() throws Exception {
     Job job = job("driver");

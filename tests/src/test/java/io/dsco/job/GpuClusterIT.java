@@ -21,6 +21,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,6 +85,7 @@ class GpuClusterIT {
   }
 
   @Test
+  @Tag("failure-slow")
   void anEngineWithoutCudaIsTriedElsewhereAndThenToldInOneLine() throws Exception {
     Job job = Job.of(folder.resolve("no-cuda"), "spark.device=gpu", "spark.executor.cores=2");
 
@@ -98,6 +100,7 @@ class GpuClusterIT {
   }
 
   @Test
+  @Tag("failure-slow")
   void whatNoOtherAttemptCanMendEndsTheRunAtTheFirst() throws Exception {
     Path images = FashionSample.imageFolder(folder.resolve("images"), 4);
     Job job =

@@ -71,6 +71,7 @@ class ObjectStoreRunIT {
   }
 
   @Test
+  @Tag("failure-slow")
   void publishesThemThroughFaultsToo() throws Exception {
     StoredRun run = StoredRun.of(server, "faulty", images);
     try (FaultyStore faults = FaultyStore.before(server.port(), FaultPlan.every(6, 3))) {
@@ -128,6 +129,7 @@ class ObjectStoreRunIT {
   }
 
   @Test
+  @Tag("failure-slow")
   void outlivesAnAbsenceOfTheStore() throws Exception {
     requireThatItOutlives(Duration.ofSeconds(20), "away");
   }

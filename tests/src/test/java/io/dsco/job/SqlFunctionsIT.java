@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The functions of SQL on real images, in a session on a cluster that was given one jar and two
@@ -28,15 +28,6 @@ class SqlFunctionsIT {
   private static Path images;
   private static Job run;
 
-  enum Version {
-    OF_THE_BUILD,
-    OLDEST;
-
-    SparkHome home() {
-      return this == OLDEST ? SparkHome.oldest() : SparkHome.ofTheBuild();
-    }
-  }
-
   @BeforeAll
   static void scoresImages() throws Exception {
     images = FashionSample.imageFolder(folder.resolve("images"), PER_CLASS);
@@ -44,15 +35,24 @@ class SqlFunctionsIT {
     assertThat(run.execute("dope")).isEqualTo(new Job.Outcome(0, ""));
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void answersAsTheRunDid(Version version) throws Exception {
-    Path logs = Files.createDirectory(folder.resolve(version.name()));
+  @Test
+  void answersAsTheRunDid() throws Exception {
+    requireTheRunsAnswers(SparkHome.ofTheBuild(), "build");
+  }
+
+  @Test
+  @Tag("cluster-slow")
+  void answersAsTheRunDidOnTheOldestSpark() throws Exception {
+    requireTheRunsAnswers(SparkHome.oldest(), "oldest");
+  }
+
+  private static void requireTheRunsAnswers(SparkHome home, String name) throws Exception {
+    Path logs = Files.createDirectory(folder.resolve(name));
     Path log = logs.resolve("sql.log");
     Path statements = Files.writeString(logs.resolve("statements.sql"), statements());
     Path jar = ProgramJar.write(logs.resolve("sql.jar"), SqlStatements.class);
 
-    try (StandaloneCluster cluster = StandaloneCluster.start(version.home(), logs)) {
+    try (StandaloneCluster cluster = StandaloneCluster.start(home, logs)) {
       cluster
           .submit(log, SqlStatements.class, jar, settings(), List.of(statements.toString()))
           .awaitSuccess();
