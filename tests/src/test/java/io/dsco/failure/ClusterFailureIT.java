@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What a cluster does to a run. Each time the result is that of a run that nobody disturbed. A plain
- * build has {@code ClusterIT} alone, which loses an executor.
+ * What a cluster does to a run. Each time the result is that of a run that nobody disturbed. A
+ * plain build has {@code ClusterIT} alone, which loses an executor.
  */
 @Tag("failure-slow")
 class ClusterFailureIT {
