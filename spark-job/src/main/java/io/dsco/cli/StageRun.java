@@ -2,6 +2,7 @@ package io.dsco.cli;
 
 import io.dsco.config.RunConfiguration;
 import io.dsco.device.JobGroup;
+import io.dsco.device.Machine;
 import io.dsco.device.PeakMemory;
 import io.dsco.device.ShrunkBatches;
 import io.dsco.device.TaskTime;
@@ -28,7 +29,7 @@ record StageRun(
     try (JobGroup group = JobGroup.open(spark, stage.name(), stage.name());
         TaskTime tasks = TaskTime.open(spark);
         RunLedger.Entry entry = ledger.begin(stage.name(), tasks::busy)) {
-      StageResult result = record(entry.timed(stage.execute()));
+      StageResult result = record(placed(entry.timed(stage.execute())));
       entry.done(result);
       ShrunkBatches.of(result.measured())
           .forEach(
@@ -46,6 +47,12 @@ record StageRun(
           Times.exact(entry.time()),
           PeakMemory.Reading.of(result.measured()).map(peak -> ", " + peak).orElse(""));
     }
+  }
+
+  private StageResult placed(StageResult result) {
+    return result.state() == StageResult.State.EXECUTED
+        ? result.on(Machine.of(spark, configuration.spark().device()))
+        : result;
   }
 
   /** What the record says of the stage now: of complete work, what the run said that did it. */

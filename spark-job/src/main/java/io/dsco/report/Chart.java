@@ -19,6 +19,7 @@ import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
+import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Charts as figures with a text for those who do not see them. */
 final class Chart {
@@ -72,7 +73,20 @@ final class Chart {
 
   /** The same for a chart that stands beside others. */
   static DomContent smallLines(String text, Axis x, Axis y, List<Line> lines) {
-    return drawn(xy(SMALL_WIDTH, SMALL_HEIGHT, x, y, lines), text);
+    return smallLines(text, x, y, lines, List.of());
+  }
+
+  /** The same with marks: broken lines without points, which say where something lies. */
+  static DomContent smallLines(String text, Axis x, Axis y, List<Line> lines, List<Line> marks) {
+    XYChart chart = xy(SMALL_WIDTH, SMALL_HEIGHT, x, y, lines);
+    for (int i = 0; i < marks.size(); i++) {
+      chart
+          .addSeries(marks.get(i).name(), marks.get(i).x(), marks.get(i).y())
+          .setMarker(SeriesMarkers.NONE)
+          .setLineColor(Palette.MARK)
+          .setLineStyle(Palette.MARK_STROKES[i]);
+    }
+    return drawn(chart, text);
   }
 
   /** Points of several kinds on a plane without units, the first kind as a ground. */

@@ -2,6 +2,7 @@ package io.dsco.report;
 
 import static j2html.TagCreator.a;
 import static j2html.TagCreator.body;
+import static j2html.TagCreator.caption;
 import static j2html.TagCreator.div;
 import static j2html.TagCreator.document;
 import static j2html.TagCreator.each;
@@ -39,7 +40,8 @@ import java.util.stream.IntStream;
  * @param sections in their order
  */
 record Page(String name, List<Part> sections) {
-  private static final Pattern NUMBER = Pattern.compile("-?[\\d,.]+( ± [\\d.]+)?");
+  private static final Pattern NUMBER =
+      Pattern.compile("–|failed|-?[\\d,.]+( ± [\\d.]+| s| min| h| GiB)?");
 
   private static final String STYLE =
       """
@@ -57,7 +59,7 @@ record Page(String name, List<Part> sections) {
   record Part(String title, List<DomContent> content) {
     /** One that says why there is nothing, and with which command there would be. */
     static Part missing(String title, String why, String command) {
-      return new Part(title, List.of(p(why + " To have it here: ./dsco " + command)));
+      return new Part(title, List.of(Page.missing(why, command)));
     }
 
     String id() {
@@ -85,15 +87,29 @@ record Page(String name, List<Part> sections) {
             .withLang("en"));
   }
 
+  /** Why something is not there, and with which command it would be. */
+  static DomContent missing(String why, String command) {
+    return p(why + " To have it here: ./dsco " + command);
+  }
+
   /** A table that scrolls by itself where it is wide; columns of numbers stand to the right. */
   static DomContent grid(List<String> titles, List<List<String>> rows) {
+    return grid(each(), titles, rows);
+  }
+
+  /** The same below a caption. */
+  static DomContent grid(String caption, List<String> titles, List<List<String>> rows) {
+    return grid(caption(caption), titles, rows);
+  }
+
+  private static DomContent grid(DomContent caption, List<String> titles, List<List<String>> rows) {
     List<Boolean> numbers =
         IntStream.range(0, titles.size())
             .mapToObj(column -> rows.stream().allMatch(row -> isNumber(row.get(column))))
             .toList();
     DomContent head = thead(tr(each(titles, each -> th(each))));
     DomContent lines = tbody(each(rows, row -> line(row, numbers)));
-    return div(table(head, lines)).withClass("wide").attr("tabindex", "0");
+    return div(table(caption, head, lines)).withClass("wide").attr("tabindex", "0");
   }
 
   private static DomContent line(List<String> cells, List<Boolean> numbers) {

@@ -65,6 +65,7 @@ class StageRunTest {
     assertThat(second.state()).isEqualTo(State.ALREADY_COMPLETE);
     assertThat(second.measured()).isEqualTo(first.measured()).containsEntry("rejected", 2L);
     assertThat(second.started()).isEqualTo(first.started());
+    assertThat(second.machine()).isEqualTo(first.machine()).matches(".+, 2 cores");
   }
 
   @Test
