@@ -45,11 +45,15 @@ record RunCost(RunRecord run, SynthesizedRun synthesized) {
     return names.stream().map(run.stages()::get).filter(Objects::nonNull);
   }
 
+  /** Not where results of an earlier run, or of an earlier size of the trigger, were taken. */
   private boolean isWhole(String stage) {
     return stages(List.of(stage))
+        .map(StageResult::measured)
         .anyMatch(
-            result ->
-                result.measured().containsKey(StageResult.SECONDS)
-                    && result.measured().getOrDefault(StageResult.REUSED, 0L) == 0);
+            measured ->
+                measured.containsKey(StageResult.SECONDS)
+                    && measured.entrySet().stream()
+                        .filter(one -> one.getKey().endsWith(StageResult.REUSED))
+                        .allMatch(one -> one.getValue() == 0));
   }
 }

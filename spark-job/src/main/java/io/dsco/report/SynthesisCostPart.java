@@ -46,8 +46,8 @@ final class SynthesisCostPart {
       content.add(
           Page.missing(
               run.isPresent()
-                  ? "What other numbers of images and other methods cost is not known, only this run's cost is."
-                  : "What samples cost is not known: a part of this run's was there before it, and no table has measured others.",
+                  ? "Only the cost of this run is known, not that of other numbers of images or other methods."
+                  : "What samples cost is not known: an earlier run had made a part of them, or of what they stand on, and no table has measured others.",
               COMMAND));
     } else {
       content.add(chart(all));
@@ -56,7 +56,7 @@ final class SynthesisCostPart {
       content.add(Page.grid(TITLES, all.stream().flatMap(line -> rows(line, all)).toList()));
       content.add(
           p(
-              "Times are those of the stages: latents of the real images or templates (preparation), samples (generation), student, scores and selection (doping), which take the same however many real images are added. Peak memory is that of a task's process, or of its GPU, up to the samples."));
+              "Times are those of the stages: latents of the real images or templates (preparation), samples (generation), student, scores and selection (doping), which take the same however many real images are added. What a trigger tried besides is not counted. Peak memory is that of a task's process, or of its GPU, up to the samples."));
     }
     missing(tables).ifPresent(content::add);
     return content;

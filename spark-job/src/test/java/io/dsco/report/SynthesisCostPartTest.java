@@ -44,9 +44,7 @@ class SynthesisCostPartTest {
         .containsExactly("DsCo, cpu", "DsCo, gpu", "DiT");
     assertThat(lines.get(0).points())
         .extracting(CostLine.Point::images, CostLine.Point::seconds)
-        .containsExactly(
-            tuple(10L, 120L),
-            tuple(50L, 520L));
+        .containsExactly(tuple(10L, 120L), tuple(50L, 520L));
   }
 
   @Test
@@ -91,7 +89,7 @@ class SynthesisCostPartTest {
     String html = html(SynthesisCostPart.of(List.of(), run.line(30)));
 
     assertThat(html)
-        .contains("only this run's cost is. To have it here: ./dsco tables TABLE")
+        .contains("Only the cost of this run is known", "To have it here: ./dsco tables TABLE")
         .contains(cells("DsCo", "20", "14 s", "60 s", "", "74 s", "1.0 GiB", "cpu", "this run"))
         .contains(cells("DsCo", "50", "14 s", "60 s", "17 s", "91 s", "1.0 GiB", "cpu", "this run"))
         .doesNotContain("<svg");

@@ -38,7 +38,8 @@ class KeptTableTest {
     Workspace workspace = workspace();
 
     new FilledTable(settings("b", Shows.ACCURACY, "50"), List.of(filled)).write(workspace);
-    new CostTable(settings("a", Shows.COST, "50", "100"), List.of(measured, failed)).write(workspace);
+    new CostTable(settings("a", Shows.COST, "50", "100"), List.of(measured, failed))
+        .write(workspace);
 
     List<KeptTable.Row> rows = List.of(new KeptTable.Row("both", List.of("✓", "×"), "Ours"));
     List<String> head = List.of("L_align", "L_real");
@@ -70,9 +71,7 @@ class KeptTableTest {
 
   @Test
   void costsOfEarlierVersionsAreOfAnUnknownMachine() {
-    Cost cost =
-        Json.parse(
-            "{\"preparation\": 1, \"generation\": 2, \"peakBytes\": 3}", Cost.class);
+    Cost cost = Json.parse("{\"preparation\": 1, \"generation\": 2, \"peakBytes\": 3}", Cost.class);
 
     assertThat(cost).isEqualTo(new Cost(1, 2, 3, ""));
   }
@@ -97,7 +96,8 @@ class KeptTableTest {
             new TableSettings.Row(
                 "both", List.of("✓", "×"), "Ours", Compared.PUBLISHED, ConfigFactory.empty())),
         Stream.of(columns)
-            .map(column -> new TableSettings.Column(column, Optional.empty(), ConfigFactory.empty()))
+            .map(
+                column -> new TableSettings.Column(column, Optional.empty(), ConfigFactory.empty()))
             .toList());
   }
 }
