@@ -36,6 +36,7 @@ final class Chart {
   /** How numbers are spread along an axis. */
   enum Scale {
     LINEAR,
+    LINEAR_FROM_ZERO,
     LOGARITHMIC
   }
 
@@ -100,7 +101,7 @@ final class Chart {
     return drawn(chart, text);
   }
 
-  /** Numbers in a square, darker where they are higher. */
+  /** Numbers in a square, darker where they are higher; NaN is an empty field. */
   static DomContent heat(String text, List<String> names, double[][] values) {
     HeatMapChart chart = new HeatMapChartBuilder().width(SMALL_WIDTH).height(SMALL_HEIGHT).build();
     Palette.style(chart.getStyler());
@@ -116,7 +117,9 @@ final class Chart {
     List<Number[]> cells = new java.util.ArrayList<>();
     for (int x = 0; x < values.length; x++) {
       for (int y = 0; y < values.length; y++) {
-        cells.add(new Number[] {x, y, values[x][y]});
+        if (!Double.isNaN(values[x][y])) {
+          cells.add(new Number[] {x, y, values[x][y]});
+        }
       }
     }
     return cells;
@@ -133,6 +136,9 @@ final class Chart {
     Palette.style(chart.getStyler());
     chart.getStyler().setXAxisLogarithmic(x.scale() == Scale.LOGARITHMIC);
     chart.getStyler().setYAxisLogarithmic(y.scale() == Scale.LOGARITHMIC);
+    if (y.scale() == Scale.LINEAR_FROM_ZERO) {
+      chart.getStyler().setYAxisMin(0.0);
+    }
     for (Line line : lines) {
       if (line.deviations().isEmpty()) {
         chart.addSeries(line.name(), line.x(), line.y());

@@ -65,14 +65,26 @@ record CostLine(Alignment method, String row, String from, String machine, List<
   String name(List<CostLine> all) {
     List<CostLine> alike = all.stream().filter(line -> line.method == method).toList();
     List<String> parts = new ArrayList<>(List.of(method.shortTitle()));
-    for (Function<CostLine, String> part :
-        List.<Function<CostLine, String>>of(CostLine::row, CostLine::from, CostLine::machineName)) {
-      boolean differs = alike.stream().map(part).distinct().count() > 1;
-      if (differs && !parts.contains(part.apply(this))) {
-        parts.add(part.apply(this));
-      }
+    if (isOfARun()) {
+      parts.add(from);
+    } else {
+      List<CostLine> tables = alike.stream().filter(line -> !line.isOfARun()).toList();
+      addWhereDifferent(parts, tables, CostLine::row);
+      addWhereDifferent(parts, tables, CostLine::from);
     }
+    addWhereDifferent(parts, alike, CostLine::machineName);
     return String.join(", ", parts);
+  }
+
+  private boolean isOfARun() {
+    return from.equals(RunCost.NAME);
+  }
+
+  private void addWhereDifferent(
+      List<String> parts, List<CostLine> lines, Function<CostLine, String> part) {
+    if (lines.stream().map(part).distinct().count() > 1 && !parts.contains(part.apply(this))) {
+      parts.add(part.apply(this));
+    }
   }
 
   String machineName() {

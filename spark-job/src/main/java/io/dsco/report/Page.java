@@ -48,11 +48,17 @@ record Page(String name, List<Part> sections) {
       body { font: 16px/1.5 sans-serif; color: #111; background: #fff; margin: 0 auto; max-width: 62rem; padding: 1rem; }
       nav a { margin-right: 1rem; } a:focus, summary:focus, [tabindex]:focus { outline: 3px solid #0072b2; }
       table { border-collapse: collapse; margin: 1rem 0; } th, td { border: 1px solid #999; padding: .2rem .5rem; text-align: left; overflow-wrap: anywhere; }
-      th:first-child, td:first-child { overflow-wrap: normal; } td.number { text-align: right; font-variant-numeric: tabular-nums; }
-      .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(22rem, 1fr)); gap: 0 1rem; } figure { break-inside: avoid; }
+      th, td:first-child { overflow-wrap: normal; } td.number { text-align: right; font-variant-numeric: tabular-nums; }
+      .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(22rem, 1fr)); gap: 0 1rem; }
       .wide { overflow-x: auto; } figure { margin: 1rem 0; } svg { max-width: 100%; height: auto; }
       .sheet img { width: 32px; height: 32px; image-rendering: pixelated; margin: 1px; } pre { white-space: pre-wrap; }
-      @media print { nav { display: none; } section { break-inside: avoid-page; } details::details-content { content-visibility: visible; block-size: auto; } }
+      caption { text-align: left; padding: .2rem 0; } table:has(caption) { min-width: min(100%, 40rem); }
+      @media print {
+        @page { margin: 12mm; } body { max-width: none; padding: 0; font-size: 12px; } nav { display: none; } .wide { overflow: visible; }
+        h2, h3, caption, summary, p:has(+ figure), p:has(+ .wide), p:has(+ .charts) { break-after: avoid; } figure, tr, caption, p { break-inside: avoid; }
+        pre { columns: 3; font-size: 8px; line-height: 1.25; }
+        details::details-content { content-visibility: visible; block-size: auto; }
+      }
       """;
 
   /** A section of the page. */

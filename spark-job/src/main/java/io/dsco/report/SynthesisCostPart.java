@@ -84,7 +84,7 @@ final class SynthesisCostPart {
     return Chart.lines(
         "Time against images of a class; each line is of one method on one machine",
         new Axis("images of a class", Scale.LINEAR),
-        new Axis(unit.title(), Scale.LINEAR),
+        new Axis(unit.title(), Scale.LINEAR_FROM_ZERO),
         lines);
   }
 

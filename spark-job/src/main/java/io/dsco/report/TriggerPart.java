@@ -18,6 +18,9 @@ import java.util.Locale;
 record TriggerPart(KeptEvidence kept) {
   private static final Axis SAMPLES = new Axis("samples of a class, M", Scale.LINEAR);
 
+  /** So high are the slopes' heights at least, so that the line at 1 is not the upper edge. */
+  private static final double LEAST_TOP = 1.25;
+
   List<DomContent> content() {
     List<DomContent> content = new ArrayList<>();
     content.add(
@@ -78,7 +81,7 @@ record TriggerPart(KeptEvidence kept) {
     List<Double> slopes = gains().stream().map(Evidence.Gain::gain).toList();
     List<Double> heights = new ArrayList<>(slopes);
     heights.add(0.0);
-    heights.add(1.0);
+    heights.add(LEAST_TOP);
     double last = Math.max(kept.synthesized(), sizes.get(sizes.size() - 1));
     return Chart.smallLines(
         "Recognised images that each sample added since the size before; at most 1 is not worth it",

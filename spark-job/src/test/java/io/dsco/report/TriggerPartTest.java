@@ -28,8 +28,8 @@ class TriggerPartTest {
         .contains(number("10") + number("1,040") + number("4.000") + "<td>yes</td>")
         .contains(number("20") + number("1,050") + number("0.500") + "<td>no</td>");
     assertThat(html.split("<line [^>]*stroke-dasharray:8,5;", -1))
-        .as("the decision's line in the legends of both charts")
-        .hasSize(3);
+        .as("the decision's line, in plot and legend of both charts")
+        .hasSize(5);
     assertThat(html.split("<svg", -1)).hasSize(3);
   }
 

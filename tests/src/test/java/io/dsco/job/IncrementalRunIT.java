@@ -92,8 +92,7 @@ class IncrementalRunIT {
             images,
             "checkpoints.student=" + folder(job, "student").resolve("student.safetensors"));
     assertThat(scored.execute("score").status()).isZero();
-    assertThat(scores(job)).isEqualTo(scores(scored))
-        .hasSize(IMAGES + ADDED);
+    assertThat(scores(job)).isEqualTo(scores(scored)).hasSize(IMAGES + ADDED);
   }
 
   private void addImages() throws IOException {
