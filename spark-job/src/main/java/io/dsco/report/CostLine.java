@@ -15,7 +15,7 @@ import java.util.function.Function;
  * What images of one method cost on one machine, by their number.
  *
  * @param row of the table that measured it
- * @param from title of that table, or what else measured it
+ * @param from name of that table, or what else measured it
  * @param machine empty where that is not known
  * @param points ascending in images
  */
@@ -48,7 +48,7 @@ record CostLine(Alignment method, String row, String from, String machine, List<
           Alignment method = Alignment.valueOf(cell.method().name());
           found
               .computeIfAbsent(
-                  new CostLine(method, cell.row(), table.title(), cost.machine(), List.of()),
+                  new CostLine(method, cell.row(), table.name(), cost.machine(), List.of()),
                   line -> new ArrayList<>())
               .add(new Point(cell.samples(), cost, 0));
         }

@@ -48,7 +48,7 @@ record Page(String name, List<Part> sections) {
       body { font: 16px/1.5 sans-serif; color: #111; background: #fff; margin: 0 auto; max-width: 62rem; padding: 1rem; }
       nav a { margin-right: 1rem; } a:focus, summary:focus, [tabindex]:focus { outline: 3px solid #0072b2; }
       table { border-collapse: collapse; margin: 1rem 0; } th, td { border: 1px solid #999; padding: .2rem .5rem; text-align: left; overflow-wrap: anywhere; }
-      th, td:first-child { overflow-wrap: normal; } td.number { text-align: right; font-variant-numeric: tabular-nums; }
+      th, td:first-child { overflow-wrap: normal; } .number { text-align: right; font-variant-numeric: tabular-nums; }
       .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(22rem, 1fr)); gap: 0 1rem; }
       .wide { overflow-x: auto; } figure { margin: 1rem 0; } svg { max-width: 100%; height: auto; }
       .sheet img { width: 32px; height: 32px; image-rendering: pixelated; margin: 1px; } pre { white-space: pre-wrap; }
@@ -113,7 +113,15 @@ record Page(String name, List<Part> sections) {
         IntStream.range(0, titles.size())
             .mapToObj(column -> rows.stream().allMatch(row -> isNumber(row.get(column))))
             .toList();
-    DomContent head = thead(tr(each(titles, each -> th(each))));
+    DomContent head =
+        thead(
+            tr(
+                each(
+                    IntStream.range(0, titles.size()).boxed().toList(),
+                    column ->
+                        numbers.get(column)
+                            ? th(titles.get(column)).withClass("number")
+                            : th(titles.get(column)))));
     DomContent lines = tbody(each(rows, row -> line(row, numbers)));
     return div(table(caption, head, lines)).withClass("wide").attr("tabindex", "0");
   }

@@ -32,7 +32,7 @@ class SynthesisCostPartTest {
         CostLine.of(
             List.of(
                 table(
-                    "Costs",
+                    "costs",
                     cell("DsCo", Alignment.DATA_ACCESSIBLE, 50, "cpu"),
                     cell("DsCo", Alignment.DATA_ACCESSIBLE, 10, "cpu"),
                     cell("DsCo", Alignment.DATA_ACCESSIBLE, 100, "gpu"),
@@ -53,14 +53,14 @@ class SynthesisCostPartTest {
         CostLine.of(
             List.of(
                 table(
-                    "Costs",
+                    "costs",
                     cell("fast", Alignment.NONE, 10, ""),
                     cell("slow", Alignment.NONE, 10, "")),
-                table("Others", cell("slow", Alignment.NONE, 10, ""))));
+                table("others", cell("slow", Alignment.NONE, 10, ""))));
 
     assertThat(lines)
         .extracting(line -> line.name(lines))
-        .containsExactly("DiT, fast, Costs", "DiT, slow, Costs", "DiT, slow, Others");
+        .containsExactly("DiT, fast, costs", "DiT, slow, costs", "DiT, slow, others");
   }
 
   @Test
@@ -70,7 +70,7 @@ class SynthesisCostPartTest {
             SynthesisCostPart.of(
                 List.of(
                     table(
-                        "Costs",
+                        "costs",
                         cell("DsCo", Alignment.DATA_ACCESSIBLE, 10, "cpu"),
                         CostCell.missing("DsCo", "IPC50", Alignment.DATA_ACCESSIBLE, 50)
                             .failed("no room"))),
@@ -78,7 +78,7 @@ class SynthesisCostPartTest {
 
     assertThat(html)
         .contains("<svg", "Not measured: DsCo at IPC50: no room.")
-        .contains(cells("DsCo", "10", "20 s", "100 s", "", "2.0 min", "2.0 GiB", "cpu", "Costs"))
+        .contains(cells("DsCo", "10", "20 s", "100 s", "", "2.0 min", "2.0 GiB", "cpu", "costs"))
         .doesNotContain("./dsco");
   }
 
@@ -121,8 +121,8 @@ class SynthesisCostPartTest {
     return content.stream().map(DomContent::render).collect(Collectors.joining());
   }
 
-  private static KeptTable table(String title, CostCell... cells) {
-    return new KeptTable("t", title, List.of(), List.of(), List.of(), List.of(cells));
+  private static KeptTable table(String name, CostCell... cells) {
+    return new KeptTable(name, "A title", List.of(), List.of(), List.of(), List.of(cells));
   }
 
   /** Takes 20 s, and 10 s for each sample of a class. */

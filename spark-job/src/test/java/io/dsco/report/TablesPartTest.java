@@ -27,7 +27,7 @@ class TablesPartTest {
         .contains(
             "<caption>A table. Top-1 accuracy in %, mean ± standard deviation of 1 or 3 trainings, hard labels."
                 + " 2 of 4 cells are missing (–).</caption>",
-            "<th>group</th><th>Model</th><th>10</th><th>50</th>",
+            "<th>group</th><th>Model</th><th class=\"number\">10</th><th class=\"number\">50</th>",
             "<td>Real</td><td>Random</td><td class=\"number\">72.0 ± 2.0</td><td class=\"number\">–</td>",
             "<td></td><td>DsCo</td><td class=\"number\">80.0</td><td class=\"number\">failed</td>",
             "Failed: DsCo at 50 (convnet): it diverged.");
@@ -55,7 +55,7 @@ class TablesPartTest {
 
     assertThat(html)
         .contains(
-            "<th>network</th><th>Model</th><th>10</th>",
+            "<th>network</th><th>Model</th><th class=\"number\">10</th>",
             "<td>convnet</td><td>DsCo</td><td class=\"number\">70.0</td>",
             "<td>resnet-18</td><td>DsCo</td><td class=\"number\">–</td>");
   }

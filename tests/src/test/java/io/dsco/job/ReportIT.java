@@ -191,7 +191,7 @@ class ReportIT {
     assertThat(expected).hasSize(4);
     List<List<String>> shown = new ArrayList<>();
     for (JsonNode row : rows(page, "#synthesis-cost")) {
-      if (row.get(8).asText().equals("What samples cost")) {
+      if (row.get(8).asText().equals("costs")) {
         shown.add(Stream.of(1, 2, 3, 5, 6, 7).map(cell -> row.get(cell).asText()).toList());
       }
     }
