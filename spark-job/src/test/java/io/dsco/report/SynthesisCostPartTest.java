@@ -90,8 +90,19 @@ class SynthesisCostPartTest {
 
     assertThat(html)
         .contains("Only the cost of this run is known", "To have it here: ./dsco tables TABLE")
-        .contains(cells("DsCo, this run", "20", "14 s", "60 s", "", "74 s", "1.0 GiB", "cpu", "this run"))
-        .contains(cells("DsCo, this run", "50", "14 s", "60 s", "17 s", "91 s", "1.0 GiB", "cpu", "this run"))
+        .contains(
+            cells("DsCo, this run", "20", "14 s", "60 s", "", "74 s", "1.0 GiB", "cpu", "this run"))
+        .contains(
+            cells(
+                "DsCo, this run",
+                "50",
+                "14 s",
+                "60 s",
+                "17 s",
+                "91 s",
+                "1.0 GiB",
+                "cpu",
+                "this run"))
         .doesNotContain("<svg");
   }
 
