@@ -23,13 +23,7 @@ record TriggerPart(KeptEvidence kept) {
 
   List<DomContent> content() {
     List<DomContent> content = new ArrayList<>();
-    content.add(
-        p(
-            "%s. The other %d of %d images of a class are real ones."
-                .formatted(
-                    kept.decision(),
-                    kept.imagesPerClass() - kept.synthesized(),
-                    kept.imagesPerClass())));
+    content.add(p(kept.decision() + "." + added()));
     if (!trials().isEmpty()) {
       content.add(Page.grid(List.of("M", "N_M", "ΔN/ΔM", "worth it"), rows()));
       List<DomContent> charts = new ArrayList<>(List.of(recognised()));
@@ -39,6 +33,14 @@ record TriggerPart(KeptEvidence kept) {
       content.add(div(charts.toArray(DomContent[]::new)).withClass("charts"));
     }
     return content;
+  }
+
+  private String added() {
+    int added = kept.imagesPerClass() - kept.synthesized();
+    return added == 0
+        ? ""
+        : " The other %d of %d images of a class are real ones."
+            .formatted(added, kept.imagesPerClass());
   }
 
   private List<Trial> trials() {

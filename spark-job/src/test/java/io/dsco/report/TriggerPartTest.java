@@ -37,7 +37,7 @@ class TriggerPartTest {
   void aSingleSizeHasNoSlope() throws IOException {
     String html = html(trial(5, 1000), 30);
 
-    assertThat(html).contains("every size tried was worth it");
+    assertThat(html).contains("every size tried was worth it.</p>");
     assertThat(html.split("<svg", -1)).hasSize(2);
   }
 
