@@ -3,6 +3,7 @@ package io.dsco.cli;
 import io.dsco.config.RunConfiguration;
 import io.dsco.config.TableConfiguration.Cell;
 import io.dsco.config.TableSettings;
+import io.dsco.config.TriggerSettings;
 import io.dsco.table.Cost;
 import io.dsco.table.CostCell;
 import io.dsco.table.CostTable;
@@ -38,7 +39,17 @@ record CostContent(SparkSession spark, Supplier<Pipeline> pipelines)
 
   @Override
   public CostCell blank(Cell cell) {
-    return CostCell.missing(cell.row(), cell.column());
+    RunConfiguration run = cell.configuration();
+    return CostCell.missing(cell.row(), cell.column(), run.synthesis().alignment(), samples(run));
+  }
+
+  private static int samples(RunConfiguration run) {
+    int wanted = run.synthesis().ipc();
+    return switch (run.usesSource() ? run.trigger().mode() : TriggerSettings.Mode.OFF) {
+      case OFF -> wanted;
+      case FIXED -> Math.min(wanted, run.trigger().fixed());
+      case MEASURED -> 0;
+    };
   }
 
   @Override
@@ -68,8 +79,8 @@ record CostContent(SparkSession spark, Supplier<Pipeline> pipelines)
     pipeline.upTo(last).execute(run, spark);
     Cost cost =
         Cost.of(
-            RunRecord.read(new Workspace(run.workspace(), workspace.configuration()))
-                .orElseThrow());
+            RunRecord.read(new Workspace(run.workspace(), workspace.configuration())).orElseThrow(),
+            run.synthesis().alignment());
     delete(workspace, place);
     return cost;
   }

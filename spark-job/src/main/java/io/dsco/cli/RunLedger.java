@@ -56,6 +56,11 @@ final class RunLedger {
     return entry;
   }
 
+  /** Whether the stage that began last is one within another. */
+  boolean isWithin() {
+    return open.size() > 1;
+  }
+
   /** Results of the stages so far, each once: a stage that was done and then found, as done. */
   List<StageResult> results() {
     Map<String, StageResult> results = new LinkedHashMap<>();

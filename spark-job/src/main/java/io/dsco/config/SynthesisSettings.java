@@ -1,6 +1,7 @@
 package io.dsco.config;
 
 import java.io.Serializable;
+import java.util.Locale;
 
 /**
  * What is synthesized for each class.
@@ -45,6 +46,11 @@ public record SynthesisSettings(
     /** As it is written in a configuration. */
     public String settingName() {
       return Section.settingName(this);
+    }
+
+    /** The one that is written so. */
+    public static Alignment named(String settingName) {
+      return valueOf(settingName.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
   }
 

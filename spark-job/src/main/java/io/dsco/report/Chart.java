@@ -19,6 +19,7 @@ import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
+import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Charts as figures with a text for those who do not see them. */
 final class Chart {
@@ -35,6 +36,7 @@ final class Chart {
   /** How numbers are spread along an axis. */
   enum Scale {
     LINEAR,
+    LINEAR_FROM_ZERO,
     LOGARITHMIC
   }
 
@@ -72,7 +74,20 @@ final class Chart {
 
   /** The same for a chart that stands beside others. */
   static DomContent smallLines(String text, Axis x, Axis y, List<Line> lines) {
-    return drawn(xy(SMALL_WIDTH, SMALL_HEIGHT, x, y, lines), text);
+    return smallLines(text, x, y, lines, List.of());
+  }
+
+  /** The same with marks: broken lines without points, which say where something lies. */
+  static DomContent smallLines(String text, Axis x, Axis y, List<Line> lines, List<Line> marks) {
+    XYChart chart = xy(SMALL_WIDTH, SMALL_HEIGHT, x, y, lines);
+    for (int i = 0; i < marks.size(); i++) {
+      chart
+          .addSeries(marks.get(i).name(), marks.get(i).x(), marks.get(i).y())
+          .setMarker(SeriesMarkers.NONE)
+          .setLineColor(Palette.MARK)
+          .setLineStyle(Palette.MARK_STROKES[i]);
+    }
+    return drawn(chart, text);
   }
 
   /** Points of several kinds on a plane without units, the first kind as a ground. */
@@ -86,7 +101,7 @@ final class Chart {
     return drawn(chart, text);
   }
 
-  /** Numbers in a square, darker where they are higher. */
+  /** Numbers in a square, darker where they are higher; NaN is an empty field. */
   static DomContent heat(String text, List<String> names, double[][] values) {
     HeatMapChart chart = new HeatMapChartBuilder().width(SMALL_WIDTH).height(SMALL_HEIGHT).build();
     Palette.style(chart.getStyler());
@@ -102,7 +117,9 @@ final class Chart {
     List<Number[]> cells = new java.util.ArrayList<>();
     for (int x = 0; x < values.length; x++) {
       for (int y = 0; y < values.length; y++) {
-        cells.add(new Number[] {x, y, values[x][y]});
+        if (!Double.isNaN(values[x][y])) {
+          cells.add(new Number[] {x, y, values[x][y]});
+        }
       }
     }
     return cells;
@@ -119,6 +136,9 @@ final class Chart {
     Palette.style(chart.getStyler());
     chart.getStyler().setXAxisLogarithmic(x.scale() == Scale.LOGARITHMIC);
     chart.getStyler().setYAxisLogarithmic(y.scale() == Scale.LOGARITHMIC);
+    if (y.scale() == Scale.LINEAR_FROM_ZERO) {
+      chart.getStyler().setYAxisMin(0.0);
+    }
     for (Line line : lines) {
       if (line.deviations().isEmpty()) {
         chart.addSeries(line.name(), line.x(), line.y());

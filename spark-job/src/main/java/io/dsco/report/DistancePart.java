@@ -37,7 +37,7 @@ record DistancePart(int classes) {
     List<String> names = IntStream.rangeClosed(1, GROUPS).mapToObj(String::valueOf).toList();
     return List.of(
         p(
-            "The %,d most confusing images of the classes shown, in %d groups of equal size: 1 has the most confusing. A number is the mean distance (L2) between latents of one class, up to %d of each group, drawn by their ids."
+            "The %,d most confusing images of the classes shown, in %d groups of equal size: 1 has the most confusing. A number is the mean distance (L2) between latents of one class, up to %d of each group, drawn by their ids; an empty field has no two of one class."
                 .formatted(groups.size(), GROUPS, COMPARED)),
         div(
                 Chart.heat(

@@ -2,6 +2,7 @@ package io.dsco.report;
 
 import static j2html.TagCreator.a;
 import static j2html.TagCreator.body;
+import static j2html.TagCreator.caption;
 import static j2html.TagCreator.div;
 import static j2html.TagCreator.document;
 import static j2html.TagCreator.each;
@@ -39,25 +40,32 @@ import java.util.stream.IntStream;
  * @param sections in their order
  */
 record Page(String name, List<Part> sections) {
-  private static final Pattern NUMBER = Pattern.compile("-?[\\d,.]+( ± [\\d.]+)?");
+  private static final Pattern NUMBER =
+      Pattern.compile("–|failed|-?[\\d,.]+( ± [\\d.]+| s| min| h| GiB)?");
 
   private static final String STYLE =
       """
       body { font: 16px/1.5 sans-serif; color: #111; background: #fff; margin: 0 auto; max-width: 62rem; padding: 1rem; }
       nav a { margin-right: 1rem; } a:focus, summary:focus, [tabindex]:focus { outline: 3px solid #0072b2; }
       table { border-collapse: collapse; margin: 1rem 0; } th, td { border: 1px solid #999; padding: .2rem .5rem; text-align: left; overflow-wrap: anywhere; }
-      th:first-child, td:first-child { overflow-wrap: normal; } td.number { text-align: right; font-variant-numeric: tabular-nums; }
-      .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(22rem, 1fr)); gap: 0 1rem; } figure { break-inside: avoid; }
+      th, td:first-child { overflow-wrap: normal; } .number { text-align: right; font-variant-numeric: tabular-nums; }
+      .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(22rem, 1fr)); gap: 0 1rem; }
       .wide { overflow-x: auto; } figure { margin: 1rem 0; } svg { max-width: 100%; height: auto; }
       .sheet img { width: 32px; height: 32px; image-rendering: pixelated; margin: 1px; } pre { white-space: pre-wrap; }
-      @media print { nav { display: none; } section { break-inside: avoid-page; } details::details-content { content-visibility: visible; block-size: auto; } }
+      caption { text-align: left; padding: .2rem 0; } table:has(caption) { min-width: min(100%, 40rem); }
+      @media print {
+        @page { margin: 12mm; } body { max-width: none; padding: 0; font-size: 12px; } nav { display: none; } .wide { overflow: visible; }
+        h2, h3, caption, summary, p:has(+ figure), p:has(+ .wide), p:has(+ .charts) { break-after: avoid; } figure, tr, caption, p { break-inside: avoid; }
+        pre { columns: 3; font-size: 8px; line-height: 1.25; }
+        details::details-content { content-visibility: visible; block-size: auto; }
+      }
       """;
 
   /** A section of the page. */
   record Part(String title, List<DomContent> content) {
     /** One that says why there is nothing, and with which command there would be. */
     static Part missing(String title, String why, String command) {
-      return new Part(title, List.of(p(why + " To have it here: ./dsco " + command)));
+      return new Part(title, List.of(Page.missing(why, command)));
     }
 
     String id() {
@@ -85,15 +93,37 @@ record Page(String name, List<Part> sections) {
             .withLang("en"));
   }
 
+  /** Why something is not there, and with which command it would be. */
+  static DomContent missing(String why, String command) {
+    return p(why + " To have it here: ./dsco " + command);
+  }
+
   /** A table that scrolls by itself where it is wide; columns of numbers stand to the right. */
   static DomContent grid(List<String> titles, List<List<String>> rows) {
+    return grid(each(), titles, rows);
+  }
+
+  /** The same below a caption. */
+  static DomContent grid(String caption, List<String> titles, List<List<String>> rows) {
+    return grid(caption(caption), titles, rows);
+  }
+
+  private static DomContent grid(DomContent caption, List<String> titles, List<List<String>> rows) {
     List<Boolean> numbers =
         IntStream.range(0, titles.size())
             .mapToObj(column -> rows.stream().allMatch(row -> isNumber(row.get(column))))
             .toList();
-    DomContent head = thead(tr(each(titles, each -> th(each))));
+    DomContent head =
+        thead(
+            tr(
+                each(
+                    IntStream.range(0, titles.size()).boxed().toList(),
+                    column ->
+                        numbers.get(column)
+                            ? th(titles.get(column)).withClass("number")
+                            : th(titles.get(column)))));
     DomContent lines = tbody(each(rows, row -> line(row, numbers)));
-    return div(table(head, lines)).withClass("wide").attr("tabindex", "0");
+    return div(table(caption, head, lines)).withClass("wide").attr("tabindex", "0");
   }
 
   private static DomContent line(List<String> cells, List<Boolean> numbers) {

@@ -27,6 +27,11 @@ final class Palette {
     new Color(0x000000)
   };
 
+  /** Of lines that say where something lies, told apart by their strokes. */
+  static final Color MARK = Color.BLACK;
+
+  static final BasicStroke[] MARK_STROKES = {broken(8, 5), broken(2, 4)};
+
   static final Marker[] MARKERS = {
     SeriesMarkers.CIRCLE,
     SeriesMarkers.SQUARE,
@@ -40,6 +45,11 @@ final class Palette {
   private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
 
   private Palette() {}
+
+  private static BasicStroke broken(float drawn, float left) {
+    return new BasicStroke(
+        1.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL, 1, new float[] {drawn, left}, 0);
+  }
 
   static void style(Styler styler) {
     styler.setSeriesColors(COLOURS);

@@ -1,12 +1,12 @@
 package io.dsco.report;
 
-import static j2html.TagCreator.p;
-
 import io.dsco.config.UserException;
 import io.dsco.encode.ImageReader;
 import io.dsco.evaluate.EvaluationTable;
 import io.dsco.score.ScoreTable;
 import io.dsco.source.ImageSource;
+import io.dsco.table.KeptTable;
+import io.dsco.trigger.KeptEvidence;
 import io.dsco.workspace.AtomicFile;
 import io.dsco.workspace.Manifest;
 import io.dsco.workspace.RunRecord;
@@ -14,14 +14,13 @@ import io.dsco.workspace.Stage;
 import io.dsco.workspace.StageResult;
 import io.dsco.workspace.TableRows;
 import io.dsco.workspace.Workspace;
+import j2html.tags.DomContent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -114,6 +113,10 @@ public final class Report implements Stage {
     List<SynthesizedRun> runs = SynthesizedRun.of(workspace, fingerprint);
     Optional<SynthesizedRun> synthesized =
         runs.stream().filter(one -> one.is(fingerprint)).findFirst();
+    List<KeptTable> tables = KeptTable.of(workspace);
+    parts.add(
+        new Page.Part(
+            "Synthesis cost", SynthesisCostPart.of(tables, cost(run, published, synthesized))));
     parts.add(new Page.Part("Images", new ImagesPart(classNames, pictures).of(spark, real, runs)));
     parts.add(
         new Page.Part(
@@ -123,8 +126,16 @@ public final class Report implements Stage {
     parts.addAll(doping(run, published, latents));
     parts.add(trigger(run));
     parts.add(evaluation());
+    parts.add(tables(tables));
     parts.add(new Page.Part("Rejected inputs", RejectedInputs.of(spark, workspace)));
     return new Page("Run " + name, parts);
+  }
+
+  private Optional<CostLine> cost(
+      RunRecord run, Manifest published, Optional<SynthesizedRun> synthesized) {
+    StageResult dope = run.stages().get("dope");
+    long added = isDopedBy(published, dope) ? dope.rows() / classNames.size() : 0;
+    return synthesized.flatMap(made -> new RunCost(run, made).line(added));
   }
 
   private List<Page.Part> doping(RunRecord run, Manifest published, Optional<RealLatents> latents)
@@ -154,9 +165,18 @@ public final class Report implements Stage {
           "How many samples are synthesized was set, not measured.",
           "trigger CONF --set trigger.mode=measured");
     }
-    String drawing = text(new Path(trigger.folder(), "evidence.svg"));
-    String said = "Real images that a student recognises, against samples of a class";
-    return new Page.Part("Dope Trigger", List.of(Chart.svg(drawing, said), p(said)));
+    KeptEvidence kept = KeptEvidence.read(workspace, new Path(trigger.folder()));
+    return new Page.Part("Dope Trigger", new TriggerPart(kept).content());
+  }
+
+  private Page.Part tables(List<KeptTable> tables) {
+    List<DomContent> content = TablesPart.of(tables);
+    return content.isEmpty()
+        ? Page.Part.missing(
+            "Tables",
+            "No table of results was filled in this workspace.",
+            "tables TABLE --set workspace=WORKSPACE")
+        : new Page.Part("Tables", content);
   }
 
   private Page.Part evaluation() throws IOException {
@@ -180,11 +200,5 @@ public final class Report implements Stage {
         .stream()
         .map(file -> new Path(folder, file.path()))
         .toList();
-  }
-
-  private String text(Path file) throws IOException {
-    try (FSDataInputStream in = workspace.fileSystem().open(file)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
   }
 }

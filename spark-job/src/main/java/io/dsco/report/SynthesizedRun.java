@@ -101,7 +101,12 @@ record SynthesizedRun(Workspace workspace, Path folder, Manifest manifest) {
 
   /** For a column or a legend, with the number of samples of a class. */
   String title() {
-    return "%s, %d a class".formatted(alignment().title, rows() / manifest.files().size());
+    return "%s, %d a class".formatted(alignment().title, perClass());
+  }
+
+  /** Number of samples of a class. */
+  long perClass() {
+    return rows() / manifest.files().size();
   }
 
   /** The first samples of a class; none where the class is not in it. */

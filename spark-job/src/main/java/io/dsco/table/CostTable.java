@@ -4,9 +4,7 @@ import io.dsco.config.TableSettings;
 import io.dsco.config.TableSettings.Column;
 import io.dsco.config.TableSettings.Row;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
@@ -50,7 +48,7 @@ public record CostTable(TableSettings settings, List<CostCell> cells) implements
             ? MISSING
             : Cost.time(known.stream().mapToLong(Cost::preparation).average().orElseThrow()));
     each(row, values, Cost::generation);
-    each(row, values, cost -> cost.preparation() + cost.generation());
+    each(row, values, Cost::total);
     values.add(
         known.isEmpty()
             ? MISSING
@@ -78,39 +76,14 @@ public record CostTable(TableSettings settings, List<CostCell> cells) implements
 
   @Override
   public List<String> missing() {
-    return cells.stream()
-        .filter(cell -> cell.cost().isEmpty())
-        .map(cell -> cell.problem().isEmpty() ? cell.place() : cell.place() + ": " + cell.problem())
-        .toList();
+    return cells.stream().filter(cell -> cell.cost().isEmpty()).map(CostCell::told).toList();
   }
 
   @Override
   public Object json() {
-    return Map.of(
-        "name",
-        settings.name(),
-        "title",
-        settings.title(),
-        "cells",
-        cells.stream().map(CostTable::json).toList(),
-        "missing",
+    return TableFile.json(
+        settings,
+        cells.stream().map(TableFile::json).toList(),
         cells.stream().filter(cell -> cell.cost().isEmpty()).map(CostCell::place).toList());
-  }
-
-  private static Map<String, Object> json(CostCell cell) {
-    Map<String, Object> values = new LinkedHashMap<>();
-    values.put("row", cell.row());
-    values.put("column", cell.column());
-    cell.cost()
-        .ifPresent(
-            cost -> {
-              values.put("preparation_seconds", cost.preparation());
-              values.put("generation_seconds", cost.generation());
-              values.put("peak_bytes", cost.peakBytes());
-            });
-    if (!cell.problem().isEmpty()) {
-      values.put("problem", cell.problem());
-    }
-    return values;
   }
 }

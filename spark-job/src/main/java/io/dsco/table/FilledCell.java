@@ -51,7 +51,7 @@ public record FilledCell(
   }
 
   /** Top-1 accuracy in percent, and its deviation where there are several trainings. */
-  String text() {
+  public String text() {
     if (isMissing()) {
       return problem.isEmpty() ? MISSING : FAILED;
     }

@@ -1,9 +1,7 @@
 package io.dsco.table;
 
 import io.dsco.config.TableSettings;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A table as far as it is filled.
@@ -69,26 +67,9 @@ public record FilledTable(TableSettings settings, List<FilledCell> cells) implem
 
   @Override
   public Object json() {
-    return Map.of(
-        "name", settings.name(),
-        "title", settings.title(),
-        "cells", cells.stream().map(FilledTable::json).toList(),
-        "missing", cells.stream().filter(FilledCell::isMissing).map(FilledCell::place).toList());
-  }
-
-  private static Map<String, Object> json(FilledCell cell) {
-    Map<String, Object> values = new LinkedHashMap<>();
-    values.put("row", cell.row());
-    values.put("column", cell.column());
-    values.put("network", cell.network());
-    values.put("dataset", cell.dataset());
-    if (!cell.isMissing()) {
-      values.put("top1_percent", cell.top1().top1());
-      values.put("deviation_percent", cell.top1().deviation());
-      values.put("trainings", cell.results());
-    } else if (!cell.problem().isEmpty()) {
-      values.put("problem", cell.problem());
-    }
-    return values;
+    return TableFile.json(
+        settings,
+        cells.stream().map(TableFile::json).toList(),
+        cells.stream().filter(FilledCell::isMissing).map(FilledCell::place).toList());
   }
 }

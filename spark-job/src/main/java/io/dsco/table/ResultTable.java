@@ -28,7 +28,7 @@ public interface ResultTable {
     try {
       AtomicFile.writeText(workspace.fileSystem(), new Path(folder, "table.md"), markdown());
       AtomicFile.writeText(
-          workspace.fileSystem(), new Path(folder, "table.json"), Json.pretty(json()));
+          workspace.fileSystem(), new Path(folder, TableFile.NAME), Json.pretty(json()));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + folder, e);
     }

@@ -22,6 +22,8 @@ import org.slf4j.LoggerFactory;
  * The stages behind a trial find by themselves what is complete, so only what is missing is done.
  */
 public final class TriggerStage implements Stage {
+  static final String EVIDENCE = "evidence.json";
+
   private static final Logger LOG = LoggerFactory.getLogger(TriggerStage.class);
 
   private final Workspace workspace;
@@ -72,7 +74,7 @@ public final class TriggerStage implements Stage {
                     name(),
                     fingerprint.value(),
                     List.of(
-                        write(folder, "evidence.json", json(synthesized)),
+                        write(folder, EVIDENCE, json(synthesized)),
                         write(folder, "evidence.md", text.table()),
                         write(folder, "evidence.svg", new EvidencePlot(evidence).svg())),
                     Map.of()));

@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param measured what was measured on the way, by name; no part of any other result
  * @param started when the work began, ISO 8601 in UTC; null where that is not known
  * @param ended when it was done
+ * @param machine that its tasks ran on; null where that is not known
  */
 public record StageResult(
     String stage,
@@ -28,7 +29,8 @@ public record StageResult(
     long rows,
     Map<String, Long> measured,
     String started,
-    String ended) {
+    String ended,
+    String machine) {
   /** Time of the stage's work, without that of stages within it, in whole seconds. */
   public static final String SECONDS = "seconds";
 
@@ -58,7 +60,7 @@ public record StageResult(
       int files,
       long rows,
       Map<String, Long> measured) {
-    this(stage, state, fingerprint, folder, files, rows, measured, null, null);
+    this(stage, state, fingerprint, folder, files, rows, measured, null, null, null);
   }
 
   /** Whether there was anything to do. */
@@ -87,7 +89,14 @@ public record StageResult(
   public StageResult with(Map<String, Long> measurements) {
     Map<String, Long> all = new TreeMap<>(measured);
     all.putAll(measurements);
-    return new StageResult(stage, state, fingerprint, folder, files, rows, all, started, ended);
+    return new StageResult(
+        stage, state, fingerprint, folder, files, rows, all, started, ended, machine);
+  }
+
+  /** The same, done on that machine. */
+  public StageResult on(String place) {
+    return new StageResult(
+        stage, state, fingerprint, folder, files, rows, measured, started, ended, place);
   }
 
   /** The same with its times. */
@@ -101,7 +110,8 @@ public record StageResult(
             rows,
             measured,
             from.truncatedTo(ChronoUnit.MILLIS).toString(),
-            to.truncatedTo(ChronoUnit.MILLIS).toString())
+            to.truncatedTo(ChronoUnit.MILLIS).toString(),
+            machine)
         .with(Map.of(SECONDS, rounded(worked), TASK_SECONDS, rounded(tasks)));
   }
 
@@ -110,8 +120,8 @@ public record StageResult(
   }
 
   /**
-   * The same with times and measurements of the run that did the work, where this one found it
-   * done.
+   * The same with times, measurements and machine of the run that did the work, where this one
+   * found it done.
    *
    * @param before the record of an earlier run
    */
@@ -126,7 +136,8 @@ public record StageResult(
                 rows,
                 before.measured,
                 before.started,
-                before.ended)
+                before.ended,
+                before.machine)
             .with(measured)
         : this;
   }

@@ -65,6 +65,7 @@ class StageRunTest {
     assertThat(second.state()).isEqualTo(State.ALREADY_COMPLETE);
     assertThat(second.measured()).isEqualTo(first.measured()).containsEntry("rejected", 2L);
     assertThat(second.started()).isEqualTo(first.started());
+    assertThat(second.machine()).isEqualTo(first.machine()).matches(".+, 2 cores");
   }
 
   @Test
@@ -81,6 +82,38 @@ class StageRunTest {
     assertThat(recorded("trigger").measured()).containsEntry("task_seconds", 0L);
     assertThat(recorded("trigger").measured().get("seconds"))
         .isLessThan(recorded("synthesize").measured().get("seconds"));
+  }
+
+  @Test
+  void whatATriggerTriesLeavesTheTimesOfTheRun() {
+    Stage trials =
+        stage(
+            "trigger",
+            () -> {
+              run.of(stage("synthesize", () -> twoTasksOf(1600, State.EXECUTED)));
+              run.of(stage("synthesize", () -> other(State.EXECUTED)));
+              return result("trigger", State.EXECUTED);
+            });
+    run.of(trials);
+    run.of(stage("synthesize", () -> result("synthesize", State.ALREADY_COMPLETE)));
+
+    StageResult done = recorded("synthesize");
+    assertThat(done.fingerprint()).isEqualTo("f".repeat(64));
+    assertThat(done.measured().get("seconds")).isGreaterThanOrEqualTo(2L);
+
+    StageRun later = new StageRun(run.configuration(), run.spark(), workspace, new RunLedger());
+    later.of(
+        stage(
+            "trigger",
+            () -> {
+              later.of(stage("synthesize", () -> other(State.ALREADY_COMPLETE)));
+              return result("trigger", State.ALREADY_COMPLETE);
+            }));
+    assertThat(recorded("synthesize")).isEqualTo(done);
+  }
+
+  private static StageResult other(State state) {
+    return new StageResult("synthesize", state, "e".repeat(64), "folder", 1, 1, Map.of());
   }
 
   @Test

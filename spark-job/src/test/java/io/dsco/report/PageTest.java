@@ -32,6 +32,14 @@ class PageTest {
   }
 
   @Test
+  void whatIsMissingIsSaidWithTheCommandThatMakesIt() {
+    Page.Part part = Page.Part.missing("Evaluation", "Nothing was trained.", "evaluate CONF");
+
+    assertThat(part.content().get(0).render())
+        .isEqualTo("<p>Nothing was trained. To have it here: ./dsco evaluate CONF</p>");
+  }
+
+  @Test
   void onlyColumnsOfNumbersStandToTheRight() {
     String table =
         Page.grid(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
 import io.dsco.config.EvaluationSettings.Compared;
+import io.dsco.config.SynthesisSettings.Alignment;
 import io.dsco.config.TableSettings;
 import io.dsco.workspace.RunRecord;
 import io.dsco.workspace.StageResult;
@@ -27,10 +28,10 @@ class CostTableTest {
                 List.of(row("DsCo"), row("DFDsCo")),
                 List.of(column("IPC10"), column("IPC50"))),
             List.of(
-                CostCell.missing("DsCo", "IPC10").with(new Cost(20, 60, 1L << 30)),
-                CostCell.missing("DsCo", "IPC50").with(new Cost(30, 9000, 3L << 29)),
-                CostCell.missing("DFDsCo", "IPC10"),
-                CostCell.missing("DFDsCo", "IPC50").failed("no room")));
+                cell("DsCo", "IPC10", 10).with(new Cost(20, 60, 1L << 30, "here")),
+                cell("DsCo", "IPC50", 50).with(new Cost(30, 9000, 3L << 29, "here")),
+                cell("DFDsCo", "IPC10", 10),
+                cell("DFDsCo", "IPC50", 50).failed("no room")));
 
     assertThat(table.markdown())
         .isEqualTo(
@@ -51,10 +52,18 @@ class CostTableTest {
     RunRecord run =
         RunRecord.start("{}", Map.of())
             .with(stage("encode", 14, 100))
+            .with(stage("template", 70, 200))
             .with(stage("trigger", 3, 0))
-            .with(stage("synthesize", 600, 5000));
+            .with(stage("synthesize", 600, 5000).on("a machine"))
+            .with(stage("student", 9, 9000));
 
-    assertThat(Cost.of(run)).isEqualTo(new Cost(14, 600, 5000));
+    assertThat(Cost.of(run, Alignment.DATA_ACCESSIBLE))
+        .isEqualTo(new Cost(14, 600, 5000, "a machine"));
+    assertThat(Cost.of(run, Alignment.DATA_FREE).preparation()).isEqualTo(70);
+  }
+
+  private static CostCell cell(String row, String column, int samples) {
+    return CostCell.missing(row, column, Alignment.DATA_ACCESSIBLE, samples);
   }
 
   private static StageResult stage(String name, long seconds, long peak) {
