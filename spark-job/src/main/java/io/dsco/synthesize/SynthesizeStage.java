@@ -4,6 +4,7 @@ import io.dsco.device.PeakMemory;
 import io.dsco.device.Progress;
 import io.dsco.device.TaskCounter;
 import io.dsco.encode.CodecFactory;
+import io.dsco.synthesize.ClassGuidance.TargetOrigin;
 import io.dsco.workspace.ExecutorModels;
 import io.dsco.workspace.FileEntry;
 import io.dsco.workspace.Fingerprint;
@@ -27,6 +28,15 @@ import org.apache.spark.sql.SparkSession;
 public final class SynthesizeStage implements Stage {
   /** Counts up when the stage's result changes for the same settings. */
   private static final int METHOD_VERSION = 1;
+
+  /** Counts up when pivots change for the same settings and latents. */
+  private static final int TARGETS_VERSION = 1;
+
+  /** Classes whose pivots were computed in this run, to be kept. */
+  private static final String TARGETS_COMPUTED = "targets_computed";
+
+  /** Classes whose pivots another synthesis had left. */
+  private static final String TARGETS_REUSED = "targets_reused";
 
   private final SparkSession spark;
   private final Workspace workspace;
@@ -83,7 +93,7 @@ public final class SynthesizeStage implements Stage {
       }
       PeakMemory memory = PeakMemory.open(spark);
       ModelTasks tasks = ModelTasks.open(spark);
-      List<FileEntry> made = synthesize(tasks, work, found.reader(), memory);
+      List<FileEntry> made = synthesize(tasks, work, found, memory);
       long reused = made.stream().filter(ClassFiles::isFound).count();
       List<FileEntry> files = made.stream().map(ClassFiles::unmarked).toList();
       Manifest manifest = new Manifest(name(), fingerprint.value(), files, found.origin());
@@ -91,6 +101,7 @@ public final class SynthesizeStage implements Stage {
       return StageResult.of(manifest, State.EXECUTED, folder.toString())
           .with(memory.value().named())
           .with(Map.of(StageResult.COMPUTED, made.size() - reused, StageResult.REUSED, reused))
+          .with(countedTargets(made))
           .with(tasks.measured());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the synthesis of " + workspace.root(), e);
@@ -112,6 +123,54 @@ public final class SynthesizeStage implements Stage {
             "guides", found.identity()));
   }
 
+  /** All that pivots depend on but a class's label and latents, and the number of samples. */
+  private Fingerprint targetsFingerprint(Guides found) {
+    return Fingerprint.of(
+        Map.of(
+            "targets_version", TARGETS_VERSION,
+            "run_seed", settings.runSeed(),
+            "targets", synthesizer.targets(),
+            "guides", found.identity()));
+  }
+
+  private Optional<KeptTargets> keptTargets(Guides found) {
+    return Optional.of(settings.targets())
+        .filter(TargetKeeping::isOn)
+        .map(
+            keeping ->
+                new KeptTargets(
+                    workspace,
+                    keeping,
+                    workspace.targets(targetsFingerprint(found)).toString(),
+                    found.reader(),
+                    settings.runSeed(),
+                    settings.samplesPerClass(),
+                    settings.stepsPerClass()));
+  }
+
+  private Map<String, Long> countedTargets(List<FileEntry> made) {
+    return settings.targets().isOn()
+        ? Map.of(
+            TARGETS_COMPUTED, ClassFiles.count(made, TargetOrigin.COMPUTED),
+            TARGETS_REUSED, ClassFiles.count(made, TargetOrigin.FOUND))
+        : Map.of();
+  }
+
+  /**
+   * Removes the pivots that were left for numbers of samples which nobody will ask for, where they
+   * are kept until they are used.
+   */
+  public void forgetTargets() {
+    if (settings.targets().isOn() && settings.targets().until() == TargetKeeping.Until.USED) {
+      Path folder = workspace.targets(targetsFingerprint(guides.get()));
+      try {
+        workspace.fileSystem().delete(folder, true);
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot remove " + folder, e);
+      }
+    }
+  }
+
   private List<ClassAssignment> assignments(Guides found, Fingerprint fingerprint, Path folder) {
     List<ClassAssignment> work = new ArrayList<>();
     for (SynthesisClass wanted : settings.classes()) {
@@ -130,13 +189,27 @@ public final class SynthesizeStage implements Stage {
               wanted.ditLabel(),
               ofClass.value(),
               guide.path(),
+              targets(found, wanted, guide),
               new Path(folder, Workspace.classFile(wanted.label(), ofClass)).toString()));
     }
     return work;
   }
 
+  /** Fingerprint of a class's targets, or null where none are kept. */
+  private String targets(Guides found, SynthesisClass wanted, Guides.Guide guide) {
+    if (!settings.targets().isOn()) {
+      return null;
+    }
+    return Fingerprint.of(
+            Map.of(
+                "targets", targetsFingerprint(found).value(),
+                "label", wanted.label(),
+                "content", guide.content()))
+        .value();
+  }
+
   private List<FileEntry> synthesize(
-      ModelTasks tasks, List<ClassAssignment> work, GuideReader reader, PeakMemory memory) {
+      ModelTasks tasks, List<ClassAssignment> work, Guides found, PeakMemory memory) {
     long total = (long) work.size() * settings.samplesPerClass() * settings.stepsPerClass();
     try (TaskCounter counter = TaskCounter.open(spark, "sample steps done");
         Progress progress = Progress.start(name(), "sample steps", total, counter);
@@ -145,7 +218,14 @@ public final class SynthesizeStage implements Stage {
           new ClassSampling(
               settings.samplesPerClass(), counter.accumulator(), memory, synthesizer.processor());
       ClassWorker worker =
-          new ClassWorker(workspace, codec, synthesizer, reader, settings, sampling);
+          new ClassWorker(
+              workspace,
+              codec,
+              synthesizer,
+              found.reader(),
+              keptTargets(found),
+              settings,
+              sampling);
       return ClassFiles.make(tasks, work, classes.named(worker));
     }
   }

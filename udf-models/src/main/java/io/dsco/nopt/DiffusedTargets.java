@@ -62,7 +62,8 @@ public final class DiffusedTargets {
   }
 
   /**
-   * Pivots for every wanted number of samples, from one pass over the targets.
+   * Pivots for every wanted number of samples, from one pass over the targets. Those of a number
+   * are the same to the last bit whatever other numbers are wanted.
    *
    * @param alphaBar ᾱ of the level, in (0, 1)
    * @param samples each N_S
@@ -75,8 +76,14 @@ public final class DiffusedTargets {
       TargetRows rows = TargetRows.covering(plans, noise.fillOrder(targets()));
       NDArray features = features(alphaBar, noise, rows, scope);
       return Arrays.stream(plans)
-          .map(plan -> PivotCut.of(rows.select(features, plan), plan.samples()))
+          .map(plan -> cut(rows, features, plan))
           .toArray(QuantilePivots[]::new);
+    }
+  }
+
+  private static QuantilePivots cut(TargetRows rows, NDArray features, TargetPlan plan) {
+    try (NDArray selected = rows.select(features, plan)) {
+      return PivotCut.of(selected, plan.samples());
     }
   }
 
@@ -105,9 +112,8 @@ public final class DiffusedTargets {
       }
     }
     for (int start = 0; start < rows.later(); start += batch) {
-      int end = Math.min(rows.later(), start + batch);
       try (NDManager manager = scope.newSubManager()) {
-        parts.add(kept(laterPasses(start, end, alphaBar, noise, rows, manager), scope));
+        parts.add(kept(laterPasses(start, alphaBar, noise, rows, manager), scope));
       }
     }
     return Tensors.concat(0, parts.toArray(NDArray[]::new));
@@ -135,12 +141,17 @@ public final class DiffusedTargets {
     return diffused(members, values, alphaBar, manager);
   }
 
+  /**
+   * A whole batch of later rows from {@code start} on. Behind the last row that is needed it is
+   * filled up: kernels are chosen by the shape of a batch, and more rows for other numbers of
+   * samples must not change the bits of these.
+   */
   private NDArray laterPasses(
-      int start, int end, double alphaBar, TargetNoise noise, TargetRows rows, NDManager manager) {
-    float[] values = new float[Math.multiplyExact(end - start, elements())];
-    long[] members = new long[end - start];
+      int start, double alphaBar, TargetNoise noise, TargetRows rows, NDManager manager) {
+    float[] values = new float[Math.multiplyExact(batch, elements())];
+    long[] members = new long[batch];
     HostThreads.forEach(
-        end - start,
+        Math.min(batch, rows.later() - start),
         index -> {
           int row = start + index;
           members[index] = rows.target(row);

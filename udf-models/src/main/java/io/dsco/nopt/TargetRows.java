@@ -9,22 +9,20 @@ import java.util.Arrays;
  * Which (target, pass) pairs are diffused, once each, to serve several plans.
  *
  * <p>The Latin hypercube passes come first, target-major, since their noises are drawn together;
- * later passes follow pass-major. The last pass may be partial, in the fill order; a plan that ends
- * in an earlier pass takes the same members from that full pass.
+ * later passes follow pass-major, each in the fill order. So the later rows of one plan are the
+ * first of those of a larger one: a row has the same place in its batch whichever plans are served.
  */
 final class TargetRows {
   private final int targets;
   private final int copies;
-  private final int passes;
-  private final int remainder;
+  private final int later;
   private final int[] fillOrder;
   private final int[] fillPosition;
 
-  private TargetRows(int targets, int copies, int passes, int remainder, int[] fillOrder) {
+  private TargetRows(int targets, int copies, int later, int[] fillOrder) {
     this.targets = targets;
     this.copies = copies;
-    this.passes = passes;
-    this.remainder = remainder;
+    this.later = later;
     this.fillOrder = fillOrder;
     this.fillPosition = new int[targets];
     for (int i = 0; i < targets; i++) {
@@ -34,33 +32,32 @@ final class TargetRows {
 
   /** The rows that all plans over the same targets need. */
   static TargetRows covering(TargetPlan[] plans, int[] fillOrder) {
-    if (plans.length == 0) {
-      throw new IllegalArgumentException("pivots need at least one number of samples, had none");
-    }
-    int passes = Arrays.stream(plans).mapToInt(TargetPlan::fullPasses).max().orElseThrow();
-    int remainder =
+    int most =
         Arrays.stream(plans)
-            .filter(plan -> plan.fullPasses() == passes)
-            .mapToInt(TargetPlan::remainder)
+            .mapToInt(TargetPlan::count)
             .max()
-            .orElseThrow();
-    return new TargetRows(plans[0].targets(), plans[0].copies(), passes, remainder, fillOrder);
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "pivots need at least one number of samples, had none"));
+    int targets = plans[0].targets();
+    int copies = plans[0].copies();
+    return new TargetRows(targets, copies, most - copies * targets, fillOrder);
   }
 
   /** Rows after the Latin hypercube passes. */
   int later() {
-    return (passes - copies) * targets + remainder;
+    return later;
   }
 
   /** The pass of a later row. */
-  int pass(int later) {
-    return copies + later / targets;
+  int pass(int laterRow) {
+    return copies + laterRow / targets;
   }
 
   /** The target of a later row. */
-  int target(int later) {
-    int index = later % targets;
-    return pass(later) < passes ? index : fillOrder[index];
+  int target(int laterRow) {
+    return fillOrder[laterRow % targets];
   }
 
   /** The features one plan uses, pass after pass: (count, J). */
@@ -76,9 +73,8 @@ final class TargetRows {
   }
 
   private long row(int target, int pass) {
-    if (pass < copies) {
-      return (long) target * copies + pass;
-    }
-    return (long) pass * targets + (pass < passes ? target : fillPosition[target]);
+    return pass < copies
+        ? (long) target * copies + pass
+        : (long) pass * targets + fillPosition[target];
   }
 }
