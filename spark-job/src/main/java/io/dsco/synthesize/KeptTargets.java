@@ -17,7 +17,6 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,24 +27,24 @@ import org.slf4j.LoggerFactory;
  * executors.
  *
  * @param folder of the files
+ * @param keeping which files, and for how long
+ * @param latents reads the latents of a class
  * @param runSeed seeds every random draw
  * @param samples N_S of the synthesis
- * @param steps T
  */
 record KeptTargets(
     Workspace workspace,
+    TargetFolder folder,
     TargetKeeping keeping,
-    String folder,
     GuideReader latents,
     long runSeed,
-    int samples,
-    int steps)
+    int samples)
     implements Serializable {
   private static final Logger LOG = LoggerFactory.getLogger(KeptTargets.class);
 
   /** What guides a class; to be closed when its samples are there. */
   ClassGuidance guidance(ClassAssignment work, ClassSynthesizer synthesizer) throws IOException {
-    TargetFile own = file(work, samples);
+    TargetFile own = folder.file(work, samples);
     if (own.isWhole()) {
       JobMetrics.count(JobCount.TARGETS_FOUND, 1);
       return guidance(own, TargetOrigin.FOUND);
@@ -64,7 +63,7 @@ record KeptTargets(
   /** The class file is there. */
   void used(ClassAssignment work) {
     if (keeping.until() == TargetKeeping.Until.USED) {
-      TargetFile own = file(work, samples);
+      TargetFile own = folder.file(work, samples);
       try {
         own.remove();
       } catch (IOException e) {
@@ -78,14 +77,10 @@ record KeptTargets(
     return new ClassGuidance(new ClassGuide.Pivots(pivots), Optional.of(origin), pivots);
   }
 
-  private TargetFile file(ClassAssignment work, int ofSamples) {
-    return TargetFile.of(workspace, new Path(folder), work, ofSamples, steps);
-  }
-
   private List<TargetFile> missing(ClassAssignment work, TargetFile own) throws IOException {
     List<TargetFile> missing = new ArrayList<>(List.of(own));
     for (int other : keeping.samples()) {
-      TargetFile file = file(work, other);
+      TargetFile file = folder.file(work, other);
       if (other != samples && !file.isThere()) {
         missing.add(file);
       }

@@ -29,9 +29,6 @@ public final class SynthesizeStage implements Stage {
   /** Counts up when the stage's result changes for the same settings. */
   private static final int METHOD_VERSION = 1;
 
-  /** Counts up when pivots change for the same settings and latents. */
-  private static final int TARGETS_VERSION = 1;
-
   /** Classes whose pivots were computed in this run, to be kept. */
   private static final String TARGETS_COMPUTED = "targets_computed";
 
@@ -98,10 +95,14 @@ public final class SynthesizeStage implements Stage {
       List<FileEntry> files = made.stream().map(ClassFiles::unmarked).toList();
       Manifest manifest = new Manifest(name(), fingerprint.value(), files, found.origin());
       manifest.write(workspace.fileSystem(), folder);
+      Optional<TargetFolder> targets = targetFolder(found);
+      if (targets.isPresent()) {
+        targets.get().tidy(work, settings.targets().samples());
+      }
       return StageResult.of(manifest, State.EXECUTED, folder.toString())
           .with(memory.value().named())
           .with(Map.of(StageResult.COMPUTED, made.size() - reused, StageResult.REUSED, reused))
-          .with(countedTargets(made))
+          .with(targets.isPresent() ? countedTargets(made) : Map.of())
           .with(tasks.measured());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the synthesis of " + workspace.root(), e);
@@ -123,37 +124,17 @@ public final class SynthesizeStage implements Stage {
             "guides", found.identity()));
   }
 
-  /** All that pivots depend on but a class's label and latents, and the number of samples. */
-  private Fingerprint targetsFingerprint(Guides found) {
-    return Fingerprint.of(
-        Map.of(
-            "targets_version", TARGETS_VERSION,
-            "run_seed", settings.runSeed(),
-            "targets", synthesizer.targets(),
-            "guides", found.identity()));
-  }
-
-  private Optional<KeptTargets> keptTargets(Guides found) {
-    return Optional.of(settings.targets())
-        .filter(TargetKeeping::isOn)
-        .map(
-            keeping ->
-                new KeptTargets(
-                    workspace,
-                    keeping,
-                    workspace.targets(targetsFingerprint(found)).toString(),
-                    found.reader(),
-                    settings.runSeed(),
-                    settings.samplesPerClass(),
-                    settings.stepsPerClass()));
-  }
-
-  private Map<String, Long> countedTargets(List<FileEntry> made) {
+  /** Where pivots are kept, if any are. */
+  private Optional<TargetFolder> targetFolder(Guides found) {
     return settings.targets().isOn()
-        ? Map.of(
-            TARGETS_COMPUTED, ClassFiles.count(made, TargetOrigin.COMPUTED),
-            TARGETS_REUSED, ClassFiles.count(made, TargetOrigin.FOUND))
-        : Map.of();
+        ? Optional.of(TargetFolder.of(workspace, settings, synthesizer, found))
+        : Optional.empty();
+  }
+
+  private static Map<String, Long> countedTargets(List<FileEntry> made) {
+    return Map.of(
+        TARGETS_COMPUTED, ClassFiles.count(made, TargetOrigin.COMPUTED),
+        TARGETS_REUSED, ClassFiles.count(made, TargetOrigin.FOUND));
   }
 
   /**
@@ -162,17 +143,18 @@ public final class SynthesizeStage implements Stage {
    */
   public void forgetTargets() {
     if (settings.targets().isOn() && settings.targets().until() == TargetKeeping.Until.USED) {
-      Path folder = workspace.targets(targetsFingerprint(guides.get()));
+      TargetFolder folder = TargetFolder.of(workspace, settings, synthesizer, guides.get());
       try {
-        workspace.fileSystem().delete(folder, true);
+        folder.remove();
       } catch (IOException e) {
-        throw new UncheckedIOException("cannot remove " + folder, e);
+        throw new UncheckedIOException("cannot remove the targets of " + workspace.root(), e);
       }
     }
   }
 
   private List<ClassAssignment> assignments(Guides found, Fingerprint fingerprint, Path folder) {
     List<ClassAssignment> work = new ArrayList<>();
+    Optional<TargetFolder> targets = targetFolder(found);
     for (SynthesisClass wanted : settings.classes()) {
       Guides.Guide guide = found.ofClass().apply(wanted);
       guide.requireEnough(wanted, settings.samplesPerClass());
@@ -189,23 +171,12 @@ public final class SynthesizeStage implements Stage {
               wanted.ditLabel(),
               ofClass.value(),
               guide.path(),
-              targets(found, wanted, guide),
+              targets
+                  .map(kept -> kept.ofClass(wanted.label(), guide.content()).value())
+                  .orElse(null),
               new Path(folder, Workspace.classFile(wanted.label(), ofClass)).toString()));
     }
     return work;
-  }
-
-  /** Fingerprint of a class's targets, or null where none are kept. */
-  private String targets(Guides found, SynthesisClass wanted, Guides.Guide guide) {
-    if (!settings.targets().isOn()) {
-      return null;
-    }
-    return Fingerprint.of(
-            Map.of(
-                "targets", targetsFingerprint(found).value(),
-                "label", wanted.label(),
-                "content", guide.content()))
-        .value();
   }
 
   private List<FileEntry> synthesize(
@@ -217,15 +188,20 @@ public final class SynthesizeStage implements Stage {
       ClassSampling sampling =
           new ClassSampling(
               settings.samplesPerClass(), counter.accumulator(), memory, synthesizer.processor());
+      Optional<KeptTargets> targets =
+          targetFolder(found)
+              .map(
+                  kept ->
+                      new KeptTargets(
+                          workspace,
+                          kept,
+                          settings.targets(),
+                          found.reader(),
+                          settings.runSeed(),
+                          settings.samplesPerClass()));
       ClassWorker worker =
           new ClassWorker(
-              workspace,
-              codec,
-              synthesizer,
-              found.reader(),
-              keptTargets(found),
-              settings,
-              sampling);
+              workspace, codec, synthesizer, found.reader(), targets, settings, sampling);
       return ClassFiles.make(tasks, work, classes.named(worker));
     }
   }

@@ -24,13 +24,6 @@ record TargetFile(Workspace workspace, Path path, Fingerprint fingerprint, int s
   /** Of the paper's sizes ten rows of 150 samples are 12 MB, so there it is ten rows. */
   private static final long ROW_GROUP_BYTES = 8L << 20;
 
-  static TargetFile of(
-      Workspace workspace, Path folder, ClassAssignment work, int samples, int steps) {
-    Fingerprint fingerprint = new Fingerprint(work.targets());
-    Path path = new Path(folder, Workspace.targetFile(work.label(), fingerprint, samples));
-    return new TargetFile(workspace, path, fingerprint, samples, steps);
-  }
-
   /** Whether there is such a file; its values are not looked at. */
   boolean isThere() throws IOException {
     Optional<ParquetFiles.Footer> footer = files().footer(path);

@@ -101,8 +101,7 @@ class TargetFileTest {
   private TargetFile file(String fingerprint) {
     Workspace workspace = new Workspace(folder.toUri().toString(), new Configuration());
     ClassAssignment work = new ClassAssignment(7, 7, "f", null, fingerprint, "t");
-    return TargetFile.of(
-        workspace, new org.apache.hadoop.fs.Path(folder.toUri()), work, SAMPLES, STEPS);
+    return new TargetFolder(workspace, "c".repeat(64), STEPS).file(work, SAMPLES);
   }
 
   private static Path local(TargetFile file) {

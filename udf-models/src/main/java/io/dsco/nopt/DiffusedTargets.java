@@ -70,20 +70,20 @@ public final class DiffusedTargets {
    * @return pivots in the order of {@code samples}
    */
   public QuantilePivots[] pivots(double alphaBar, TargetNoise noise, int... samples) {
+    TargetPlan[] plans = Arrays.stream(samples).mapToObj(this::plan).toArray(TargetPlan[]::new);
+    TargetRows rows = TargetRows.covering(plans, batch, noise.fillOrder(targets()));
     try (NDManager scope = latents.getManager().newSubManager();
         GradMode mode = GradMode.inference()) {
-      TargetPlan[] plans = Arrays.stream(samples).mapToObj(this::plan).toArray(TargetPlan[]::new);
-      TargetRows rows = TargetRows.covering(plans, noise.fillOrder(targets()));
-      NDArray features = features(alphaBar, noise, rows, scope);
+      NDArray shared = shared(alphaBar, noise, rows, scope);
       return Arrays.stream(plans)
-          .map(plan -> cut(rows, features, plan))
+          .map(
+              plan -> {
+                try (NDManager own = scope.newSubManager()) {
+                  return PivotCut.of(
+                      selected(shared, alphaBar, noise, rows, plan, own), plan.samples());
+                }
+              })
           .toArray(QuantilePivots[]::new);
-    }
-  }
-
-  private static QuantilePivots cut(TargetRows rows, NDArray features, TargetPlan plan) {
-    try (NDArray selected = rows.select(features, plan)) {
-      return PivotCut.of(selected, plan.samples());
     }
   }
 
@@ -93,17 +93,19 @@ public final class DiffusedTargets {
    */
   public NDArray features(double alphaBar, TargetNoise noise, int samples, NDManager target) {
     TargetPlan plan = plan(samples);
-    TargetRows rows = TargetRows.covering(new TargetPlan[] {plan}, noise.fillOrder(targets()));
+    TargetRows rows =
+        TargetRows.covering(new TargetPlan[] {plan}, batch, noise.fillOrder(targets()));
     try (NDManager scope = target.newSubManager();
         GradMode mode = GradMode.inference()) {
-      NDArray selected = rows.select(features(alphaBar, noise, rows, scope), plan);
+      NDArray shared = shared(alphaBar, noise, rows, scope);
+      NDArray selected = selected(shared, alphaBar, noise, rows, plan, scope);
       selected.attach(target);
       return selected;
     }
   }
 
-  /** Rows as {@link TargetRows} orders them. */
-  private NDArray features(double alphaBar, TargetNoise noise, TargetRows rows, NDManager scope) {
+  /** Rows that serve all plans, as {@link TargetRows} orders them. */
+  private NDArray shared(double alphaBar, TargetNoise noise, TargetRows rows, NDManager scope) {
     NDList parts = new NDList();
     for (int start = 0; start < targets(); start += batch) {
       int end = Math.min(targets(), start + batch);
@@ -111,12 +113,36 @@ public final class DiffusedTargets {
         parts.add(kept(firstPasses(start, end, alphaBar, noise, manager), scope));
       }
     }
-    for (int start = 0; start < rows.later(); start += batch) {
+    for (int start = 0; start < rows.shared(); start += batch) {
       try (NDManager manager = scope.newSubManager()) {
-        parts.add(kept(laterPasses(start, alphaBar, noise, rows, manager), scope));
+        NDArray diffused = laterPasses(start, start + batch, alphaBar, noise, rows, manager);
+        parts.add(kept(diffused, scope));
       }
     }
     return Tensors.concat(0, parts.toArray(NDArray[]::new));
+  }
+
+  /** The rows of one plan, (count, J) in {@code scope}. */
+  private NDArray selected(
+      NDArray shared,
+      double alphaBar,
+      TargetNoise noise,
+      TargetRows rows,
+      TargetPlan plan,
+      NDManager scope) {
+    int whole = rows.whole(plan);
+    int later = TargetRows.later(plan);
+    NDArray selected;
+    if (whole == later) {
+      selected = rows.select(shared, plan);
+    } else {
+      NDArray diffused = laterPasses(whole, later, alphaBar, noise, rows, scope);
+      NDArray all = Tensors.concat(0, shared, kept(diffused, scope));
+      all.attach(scope);
+      selected = rows.select(all, plan);
+    }
+    selected.attach(scope);
+    return selected;
   }
 
   private NDArray kept(NDArray diffused, NDManager scope) {
@@ -141,17 +167,13 @@ public final class DiffusedTargets {
     return diffused(members, values, alphaBar, manager);
   }
 
-  /**
-   * A whole batch of later rows from {@code start} on. Behind the last row that is needed it is
-   * filled up: kernels are chosen by the shape of a batch, and more rows for other numbers of
-   * samples must not change the bits of these.
-   */
+  /** Later rows start … end − 1. */
   private NDArray laterPasses(
-      int start, double alphaBar, TargetNoise noise, TargetRows rows, NDManager manager) {
-    float[] values = new float[Math.multiplyExact(batch, elements())];
-    long[] members = new long[batch];
+      int start, int end, double alphaBar, TargetNoise noise, TargetRows rows, NDManager manager) {
+    float[] values = new float[Math.multiplyExact(end - start, elements())];
+    long[] members = new long[end - start];
     HostThreads.forEach(
-        Math.min(batch, rows.later() - start),
+        end - start,
         index -> {
           int row = start + index;
           members[index] = rows.target(row);

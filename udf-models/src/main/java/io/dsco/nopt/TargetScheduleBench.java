@@ -94,7 +94,11 @@ public final class TargetScheduleBench {
         CollapsedProjector collapsed = projector.collapsed(SIDE, SIDE)) {
       DiffusedTargets targets =
           new DiffusedTargets(
-              latents(count, sizes, manager), collapsed, DiffusedTargets.PAPER_COPIES, BATCH, CHUNK);
+              latents(count, sizes, manager),
+              collapsed,
+              DiffusedTargets.PAPER_COPIES,
+              BATCH,
+              CHUNK);
       double[] together = new double[rounds];
       double[] separate = new double[rounds];
       for (int i = -1; i < rounds; i++) {
