@@ -35,11 +35,7 @@ final class TargetTable {
    */
   static Object[] row(String fingerprint, int step, QuantilePivots pivots) {
     return new Object[] {
-      step,
-      pivots.mean(),
-      pivots.deviation(),
-      pivots.pivots(),
-      digest(fingerprint, step, pivots)
+      step, pivots.mean(), pivots.deviation(), pivots.pivots(), digest(fingerprint, step, pivots)
     };
   }
 

@@ -147,8 +147,7 @@ class PlanCommandTest {
     // Targets of 50 and of 100 samples are as many: the multiples that hold five copies.
     assertThat(alone.get("synthesize 50") - shared.get("synthesize 50"))
         .isPositive()
-        .isCloseTo(
-            alone.get("synthesize 100") - shared.get("synthesize 100"), withinPercentage(2));
+        .isCloseTo(alone.get("synthesize 100") - shared.get("synthesize 100"), withinPercentage(2));
   }
 
   /** Operations of each stage. */

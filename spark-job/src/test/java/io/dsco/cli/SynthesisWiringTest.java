@@ -17,8 +17,7 @@ class SynthesisWiringTest {
 
   @Test
   void aSizeThatATriggerTriesLeavesThoseAfterIt() {
-    assertThat(keeping(50, MEASURED))
-        .isEqualTo(new TargetKeeping(List.of(50, 100), Until.USED));
+    assertThat(keeping(50, MEASURED)).isEqualTo(new TargetKeeping(List.of(50, 100), Until.USED));
     assertThat(keeping(10, MEASURED, "synthesis.ipc=200"))
         .isEqualTo(new TargetKeeping(List.of(10, 50, 100, 150), Until.USED));
   }
@@ -42,8 +41,7 @@ class SynthesisWiringTest {
   @Test
   void withoutRealLatentsThereIsNothingToKeep() {
     assertThat(keeping(20, ALWAYS, "synthesis.alignment=none")).isEqualTo(TargetKeeping.NONE);
-    assertThat(keeping(20, ALWAYS, "synthesis.alignment=data-free"))
-        .isEqualTo(TargetKeeping.NONE);
+    assertThat(keeping(20, ALWAYS, "synthesis.alignment=data-free")).isEqualTo(TargetKeeping.NONE);
   }
 
   private static TargetKeeping keeping(int samples, String... settings) {

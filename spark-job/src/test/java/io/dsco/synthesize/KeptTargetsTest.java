@@ -13,7 +13,6 @@ import io.dsco.workspace.StageResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,8 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Pivots in the workspace, beneath two classes of six latents, for 2, 3 and 5 samples. */
 class KeptTargetsTest {
-  private static final TargetKeeping FOR_GOOD =
-      new TargetKeeping(List.of(2, 3, 5), Until.DELETED);
+  private static final TargetKeeping FOR_GOOD = new TargetKeeping(List.of(2, 3, 5), Until.DELETED);
   private static final TargetKeeping UNTIL_USED = new TargetKeeping(List.of(2, 3, 5), Until.USED);
 
   @TempDir Path folder;
@@ -42,16 +40,14 @@ class KeptTargetsTest {
     StageResult first = synthesize(2, FOR_GOOD);
     StageResult second = synthesize(5, FOR_GOOD);
 
-    assertThat(FakeSynthesizer.PASSES)
-        .containsExactlyInAnyOrder("0 [2, 3, 5]", "1 [2, 3, 5]");
+    assertThat(FakeSynthesizer.PASSES).containsExactlyInAnyOrder("0 [2, 3, 5]", "1 [2, 3, 5]");
     assertCounts(first, 2, 0);
     assertCounts(second, 0, 2);
     assertThat(targets()).hasSize(6);
     assertThat(targets().keySet())
         .allMatch(
             name ->
-                name.matches(
-                    "targets/[0-9a-f]{16}/class-0000[01]-[0-9a-f]{16}-0000[235].parquet"));
+                name.matches("targets/[0-9a-f]{16}/class-0000[01]-[0-9a-f]{16}-0000[235].parquet"));
     assertThat(classFiles()).isEqualTo(undisturbed(2, 5));
   }
 
@@ -146,15 +142,14 @@ class KeptTargetsTest {
   }
 
   private FakePipeline pipeline(int samples) {
-    FakePipeline pipeline =
-        FakePipeline.in(folder.resolve("out"), FakeSource.of(2, 6, 2), samples);
+    FakePipeline pipeline = FakePipeline.in(folder.resolve("out"), FakeSource.of(2, 6, 2), samples);
     pipeline.encode().execute();
     return pipeline;
   }
 
   /** Class files of runs that keep nothing. */
   private Map<String, String> undisturbed(int... samples) {
-    Path alone = folder.resolve("alone " + Arrays.toString(samples));
+    Path alone = folder.resolve("alone");
     for (int each : samples) {
       FakePipeline pipeline = FakePipeline.in(alone, FakeSource.of(2, 6, 2), each);
       pipeline.encode().execute();

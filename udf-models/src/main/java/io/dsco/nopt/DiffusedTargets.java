@@ -11,6 +11,10 @@ import io.dsco.random.HostThreads;
 import io.dsco.tensor.GradMode;
 import io.dsco.tensor.Tensors;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Diffuses the latents of one class to a noise level and keeps only their features: the diffused
@@ -75,16 +79,33 @@ public final class DiffusedTargets {
     try (NDManager scope = latents.getManager().newSubManager();
         GradMode mode = GradMode.inference()) {
       NDArray shared = shared(alphaBar, noise, rows, scope);
-      return Arrays.stream(plans)
-          .map(
-              plan -> {
-                try (NDManager own = scope.newSubManager()) {
-                  return PivotCut.of(
-                      selected(shared, alphaBar, noise, rows, plan, own), plan.samples());
-                }
-              })
-          .toArray(QuantilePivots[]::new);
+      QuantilePivots[] pivots = new QuantilePivots[samples.length];
+      for (TargetPlan plan : onePerCount(plans)) {
+        int[] same = indices(plans, plan.count());
+        try (NDManager own = scope.newSubManager()) {
+          NDArray features = selected(shared, alphaBar, noise, rows, plan, own);
+          QuantilePivots[] cut =
+              PivotCut.of(features, Arrays.stream(same).map(i -> samples[i]).toArray());
+          for (int i = 0; i < same.length; i++) {
+            pivots[same[i]] = cut[i];
+          }
+        }
+      }
+      return pivots;
     }
+  }
+
+  /** Plans of as many targets have the same ones, which are sorted once. */
+  private static Collection<TargetPlan> onePerCount(TargetPlan[] plans) {
+    Map<Integer, TargetPlan> byCount = new LinkedHashMap<>();
+    for (TargetPlan plan : plans) {
+      byCount.putIfAbsent(plan.count(), plan);
+    }
+    return byCount.values();
+  }
+
+  private static int[] indices(TargetPlan[] plans, int count) {
+    return IntStream.range(0, plans.length).filter(i -> plans[i].count() == count).toArray();
   }
 
   /**
