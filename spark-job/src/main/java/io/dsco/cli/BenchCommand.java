@@ -10,6 +10,7 @@ import io.dsco.dit.DitParameters;
 import io.dsco.nopt.ClassBench;
 import io.dsco.nopt.NoptBench;
 import io.dsco.nopt.TargetBench;
+import io.dsco.nopt.TargetScheduleBench;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
@@ -31,7 +32,10 @@ final class BenchCommand implements Callable<Integer> {
   enum Bench {
     /** One iteration of the noise optimiser: collapsed and in chunks, against the literal form. */
     NOPT,
-    /** The pivots of one step from 6,500 diffused targets, fast against literal form. */
+    /**
+     * The pivots of one step from 6,500 diffused targets: fast against literal form, and for all
+     * sizes of a schedule from one pass against a pass for each.
+     */
     TARGETS,
     /** One guided step of a transformer: shared conditioning and fused blocks, against neither. */
     DIT,
@@ -111,7 +115,10 @@ final class BenchCommand implements Callable<Integer> {
     switch (bench) {
       case NOPT ->
           PlainAllocator.run(NoptBench.run(rounds.orElse(ROUNDS), out), rounds.orElse(ROUNDS), out);
-      case TARGETS -> TargetBench.run(rounds.orElse(1), out);
+      case TARGETS -> {
+        TargetScheduleBench.run(rounds.orElse(1), out);
+        TargetBench.run(rounds.orElse(1), out);
+      }
       case DIT -> DitBench.run(variant, samples, rounds.orElse(ROUNDS), out);
       case CLASS -> ClassBench.run(variant, out);
       case SCORE -> ScoreBench.run(rounds.orElse(1), out);

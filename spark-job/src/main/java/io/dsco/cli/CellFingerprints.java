@@ -33,6 +33,9 @@ final class CellFingerprints {
   /** Changes what a run costs, and nothing else. */
   private static final String SPARK = "spark";
 
+  /** The same, in {@code synthesis.nopt}. */
+  private static final String KEEP_TARGETS = "keep-targets";
+
   private final SparkSession spark;
   private final Map<SourceSettings, String> identities = new HashMap<>();
 
@@ -54,6 +57,7 @@ final class CellFingerprints {
     }
     if (shows == TableSettings.Shows.ACCURACY) {
       settings.remove(SPARK);
+      nopt(settings).remove(KEEP_TARGETS);
     }
     String master = shows == TableSettings.Shows.COST ? spark.sparkContext().master() : "any";
     Checkpoints checkpoints =
@@ -72,6 +76,10 @@ final class CellFingerprints {
                     .map(CheckpointFile::sha256)
                     .toList(),
             "vae", checkpoints.vae().sha256()));
+  }
+
+  private static Map<?, ?> nopt(Map<?, ?> settings) {
+    return (Map<?, ?>) ((Map<?, ?>) settings.get("synthesis")).get("nopt");
   }
 
   /** What the lists of classes say, of the dataset and of the models. */

@@ -102,6 +102,7 @@ final class JobStages {
     if (settings.mode() == TriggerSettings.Mode.MEASURED) {
       TriggerStage stage = measured(settings, wanted);
       execute(stage);
+      synthesis.forgetTargets();
       synthesized = stage.synthesized();
     } else {
       synthesized =

@@ -117,6 +117,9 @@ final class PlanWiring {
         configuration.diffusion().steps(),
         nopt.iterations(),
         nopt.diffusedCopies(),
+        nopt.keepTargets() == NoptSettings.KeepTargets.NEVER
+            ? Method.Trials.SHARE_NOTHING
+            : Method.Trials.SHARE_TARGETS,
         synthesis.templateSamples(),
         new Method.Batches(
             configuration.encodeBatchSize(),

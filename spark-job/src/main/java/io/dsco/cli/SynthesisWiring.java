@@ -5,6 +5,8 @@ import io.dsco.config.DiffusionSettings;
 import io.dsco.config.NoptSettings;
 import io.dsco.config.RunConfiguration;
 import io.dsco.config.SparkSettings.Processor;
+import io.dsco.config.SynthesisSettings.Alignment;
+import io.dsco.config.TriggerSettings;
 import io.dsco.nopt.AlignmentLevel;
 import io.dsco.nopt.AlignmentMethod;
 import io.dsco.nopt.NoiseOptimization;
@@ -16,11 +18,16 @@ import io.dsco.synthesize.Guides;
 import io.dsco.synthesize.LatentGuides;
 import io.dsco.synthesize.SynthesisSettings;
 import io.dsco.synthesize.SynthesizeStage;
+import io.dsco.synthesize.TargetKeeping;
+import io.dsco.synthesize.TargetKeeping.Until;
 import io.dsco.template.TemplateGuides;
 import io.dsco.template.TemplateSettings;
 import io.dsco.template.TemplateStage;
+import io.dsco.trigger.DopeTrigger;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Makes the stages that sample: template and synthesis. */
 record SynthesisWiring(JobWiring job) {
@@ -41,9 +48,43 @@ record SynthesisWiring(JobWiring job) {
             samplesPerClass,
             configuration().diffusion().steps(),
             job.classes(),
-            Map.of("method_version", 1));
+            Map.of("method_version", 1),
+            keeping(configuration(), samplesPerClass));
     return new SynthesizeStage(
         job.spark(), job.workspace(), guides(), job.codec(), synthesizer(), settings);
+  }
+
+  /** Which pivots a synthesis of that size leaves. */
+  static TargetKeeping keeping(RunConfiguration configuration, int samplesPerClass) {
+    if (configuration.synthesis().alignment() != Alignment.DATA_ACCESSIBLE) {
+      return TargetKeeping.NONE;
+    }
+    List<Integer> tried = tried(configuration);
+    return switch (configuration.synthesis().nopt().keepTargets()) {
+      case NEVER -> TargetKeeping.NONE;
+      case SCHEDULE ->
+          tried.contains(samplesPerClass)
+              ? new TargetKeeping(
+                  tried.stream().filter(size -> size >= samplesPerClass).toList(), Until.USED)
+              : TargetKeeping.NONE;
+      case ALWAYS ->
+          new TargetKeeping(
+              Stream.concat(Stream.of(samplesPerClass), tried.stream()).distinct().toList(),
+              Until.DELETED);
+    };
+  }
+
+  /** The sizes that a measured trigger may try. */
+  private static List<Integer> tried(RunConfiguration configuration) {
+    TriggerSettings trigger = configuration.trigger();
+    return trigger.mode() == TriggerSettings.Mode.MEASURED
+        ? DopeTrigger.sizes(trigger.schedule(), configuration.synthesis().ipc())
+        : List.of();
+  }
+
+  /** Removes pivots that were left for sizes which the trigger has not tried. */
+  void forgetTargets() {
+    tried(configuration()).stream().limit(1).forEach(size -> synthesize(size).forgetTargets());
   }
 
   private Supplier<Guides> guides() {

@@ -15,6 +15,7 @@ import java.util.List;
  * @param lambdaStats weight of the statistics loss, data-free
  * @param diffusedCopies how often every real latent is diffused
  * @param chunkSize latents that pass through the projector at once, 0 for what suits the device
+ * @param keepTargets which pivots of diffused latents are left in the workspace
  * @param projectorWidths output channels of each convolution, per group
  * @param projectorGroups groups of every convolution after the first
  */
@@ -28,9 +29,20 @@ public record NoptSettings(
     double lambdaStats,
     int diffusedCopies,
     int chunkSize,
+    KeepTargets keepTargets,
     List<Integer> projectorWidths,
     int projectorGroups)
     implements Serializable {
+
+  /** Which pivots are left in the workspace for other syntheses of the same classes. */
+  public enum KeepTargets {
+    /** None. */
+    NEVER,
+    /** Those of the sizes that a measured trigger has yet to try. */
+    SCHEDULE,
+    /** All, for later runs whose targets are the same. */
+    ALWAYS
+  }
 
   /** Copies the widths. */
   public NoptSettings {
@@ -50,6 +62,7 @@ public record NoptSettings(
             section.number("lambda-stats", Rule.atLeast(0)),
             section.whole("diffused-copies", Rule.atLeast(1)),
             section.optionalWhole("chunk-size", Rule.atLeast(1)).orElse(0),
+            section.choice("keep-targets", KeepTargets.class),
             projector.wholes("widths", Rule.atLeast(1)),
             projector.whole("groups", Rule.atLeast(1)));
     projector.relate(

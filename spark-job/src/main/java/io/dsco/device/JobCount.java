@@ -12,6 +12,10 @@ public enum JobCount {
   TEMPLATES_DONE,
   /** Class files of an earlier attempt that were found whole. */
   CLASSES_FOUND,
+  /** Classes whose pivots were computed to be kept. */
+  TARGETS_COMPUTED,
+  /** Classes whose pivots another synthesis had left. */
+  TARGETS_FOUND,
   /** Denoising steps, each of one sample. */
   SAMPLE_STEPS,
   /** Iterations of the noise optimiser, each over all samples of a class. */

@@ -11,6 +11,7 @@ import java.io.Serializable;
  * @param steps denoising steps T
  * @param iterations of the optimiser in every step but the last
  * @param diffusedCopies how often every real latent is diffused in each of these steps
+ * @param trials what the sizes that a trigger tries share
  * @param templateSamples samples of a template, data-free
  * @param batches images and samples that pass a model at once
  */
@@ -19,6 +20,7 @@ public record Method(
     int steps,
     int iterations,
     int diffusedCopies,
+    Trials trials,
     int templateSamples,
     Batches batches)
     implements Serializable {
@@ -31,6 +33,14 @@ public record Method(
     TEMPLATE,
     /** Nothing. */
     NONE
+  }
+
+  /** What the trials of several sizes share. */
+  public enum Trials {
+    /** One pass over a class's diffused latents serves all sizes. */
+    SHARE_TARGETS,
+    /** Nothing. */
+    SHARE_NOTHING
   }
 
   /**

@@ -47,9 +47,12 @@ public record RunPlan(
     return list;
   }
 
-  private static List<StagePlan> trial(StagePlans plans, int size) {
+  private List<StagePlan> trial(StagePlans plans, int size) {
+    String name = "synthesize " + size;
+    boolean found =
+        method.trials() == Method.Trials.SHARE_TARGETS && size > samples.trials().get(0);
     return List.of(
-        plans.synthesize("synthesize " + size, size),
+        found ? plans.synthesizeWithoutTargets(name, size) : plans.synthesize(name, size),
         plans.student("student " + size, size),
         plans.score("score " + size));
   }

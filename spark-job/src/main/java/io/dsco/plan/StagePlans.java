@@ -48,15 +48,23 @@ record StagePlans(
    * @param name tells trials from one another
    */
   StagePlan synthesize(String name, int samples) {
-    Sizes sizes = sizes();
-    List<Effort> efforts = perSample(samples);
-    double read = 0;
-    if (method.alignment() == Method.Alignment.REAL_LATENTS) {
-      double targets = method.targets(dataset.latentsPerClass(), samples);
-      double all = dataset.classes() * method.optimisedSteps() * targets;
-      efforts.add(effort(Operation.TARGET, all));
-      read = dataset.images() * sizes.latent();
+    if (method.alignment() != Method.Alignment.REAL_LATENTS) {
+      return synthesizeWithoutTargets(name, samples);
     }
+    List<Effort> efforts = perSample(samples);
+    double targets = method.targets(dataset.latentsPerClass(), samples);
+    double all = dataset.classes() * method.optimisedSteps() * targets;
+    efforts.add(effort(Operation.TARGET, all));
+    return synthesize(name, samples, efforts, dataset.images() * sizes().latent());
+  }
+
+  /** The same without diffused targets: nothing is aligned with any, or their pivots are there. */
+  StagePlan synthesizeWithoutTargets(String name, int samples) {
+    return synthesize(name, samples, perSample(samples), 0);
+  }
+
+  private StagePlan synthesize(String name, int samples, List<Effort> efforts, double read) {
+    Sizes sizes = sizes();
     return new StagePlan(
         name,
         dataset.classes(),

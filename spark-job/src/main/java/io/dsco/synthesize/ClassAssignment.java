@@ -7,7 +7,8 @@ package io.dsco.synthesize;
  * @param ditLabel the diffusion model's label
  * @param fingerprint of the class's result
  * @param guide path of what guides the class, or null where nothing does
+ * @param targets fingerprint of the class's targets, or null where none are kept
  * @param target path of the class file to write
  */
 public record ClassAssignment(
-    int label, int ditLabel, String fingerprint, String guide, String target) {}
+    int label, int ditLabel, String fingerprint, String guide, String targets, String target) {}

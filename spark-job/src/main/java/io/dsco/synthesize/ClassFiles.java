@@ -27,13 +27,32 @@ public final class ClassFiles {
   /** Key by which a task tells that a file was there; in no manifest. */
   private static final String FOUND = "found";
 
+  /** Key by which a task tells where the class's kept pivots came from; in no manifest. */
+  private static final String TARGETS = "targets";
+
   private ClassFiles() {}
 
   /** Marks the entry of a file that was there. */
   static FileEntry found(FileEntry entry) {
+    return marked(entry, FOUND, "true");
+  }
+
+  /** Marks the entry of a file with where its class's pivots came from. */
+  static FileEntry made(FileEntry entry, ClassGuidance.TargetOrigin targets) {
+    return marked(entry, TARGETS, targets.name());
+  }
+
+  private static FileEntry marked(FileEntry entry, String key, String value) {
     Map<String, String> properties = new HashMap<>(entry.properties());
-    properties.put(FOUND, "true");
+    properties.put(key, value);
     return entry.with(properties);
+  }
+
+  /** How many of some classes had their pivots from there. */
+  static long count(List<FileEntry> entries, ClassGuidance.TargetOrigin targets) {
+    return entries.stream()
+        .filter(entry -> targets.name().equals(entry.properties().get(TARGETS)))
+        .count();
   }
 
   /** Whether an entry is marked. */
@@ -41,10 +60,10 @@ public final class ClassFiles {
     return entry.properties().containsKey(FOUND);
   }
 
-  /** An entry without its mark, for the manifest. */
+  /** An entry without its marks, for the manifest. */
   static FileEntry unmarked(FileEntry entry) {
     Map<String, String> properties = new HashMap<>(entry.properties());
-    properties.remove(FOUND);
+    properties.keySet().removeAll(List.of(FOUND, TARGETS));
     return entry.with(properties);
   }
 

@@ -6,9 +6,9 @@ import io.dsco.encode.CodecFactory;
 import io.dsco.encode.LatentTable;
 import io.dsco.image.PngEncoder;
 import io.dsco.image.RgbImage;
-import io.dsco.nopt.ClassGuide;
 import io.dsco.nopt.ClassSynthesizer;
 import io.dsco.nopt.ClassTask;
+import io.dsco.synthesize.ClassGuidance.TargetOrigin;
 import io.dsco.vae.LatentCodec;
 import io.dsco.workspace.ExecutorModels;
 import io.dsco.workspace.FileEntry;
@@ -42,6 +42,7 @@ final class ClassWorker implements Function<String, String> {
   private final CodecFactory codecs;
   private final SynthesizerFactory synthesizers;
   private final GuideReader guides;
+  private final KeptTargets targets; // null where none are kept
   private final long runSeed;
   private final int samples;
   private final int steps;
@@ -52,12 +53,14 @@ final class ClassWorker implements Function<String, String> {
       CodecFactory codecs,
       SynthesizerFactory synthesizers,
       GuideReader guides,
+      Optional<KeptTargets> targets,
       SynthesisSettings settings,
       ClassSampling sampling) {
     this.workspace = workspace;
     this.codecs = codecs;
     this.synthesizers = synthesizers;
     this.guides = guides;
+    this.targets = targets.orElse(null);
     this.runSeed = settings.runSeed();
     this.samples = settings.samplesPerClass();
     this.steps = settings.stepsPerClass();
@@ -81,13 +84,16 @@ final class ClassWorker implements Function<String, String> {
   }
 
   private FileEntry synthesize(ClassAssignment work, ClassLog log) throws IOException {
-    ClassGuide guide = guides.read(workspace, work.guide());
     LossCurves losses = new LossCurves();
     List<float[]> latents;
-    try (ExecutorModels.Lease<ClassSynthesizer> lease = ExecutorModels.lease(synthesizers)) {
-      ClassTask task = new ClassTask(work.label(), work.ditLabel(), samples, runSeed, guide);
+    Optional<TargetOrigin> origin;
+    try (ExecutorModels.Lease<ClassSynthesizer> lease = ExecutorModels.lease(synthesizers);
+        ClassGuidance guidance = guidance(work, lease.model())) {
+      ClassTask task =
+          new ClassTask(work.label(), work.ditLabel(), samples, runSeed, guidance.guide());
       latents =
           sampling.of(log, listener -> lease.model().synthesize(task, losses.before(listener)));
+      origin = guidance.targets();
     }
     if (latents.size() != samples) {
       throw new IllegalStateException(
@@ -101,7 +107,18 @@ final class ClassWorker implements Function<String, String> {
     FileEntry entry =
         new ParquetFiles(workspace)
             .write(new Path(work.target()), SynthesisTable.SAMPLES, metadata, rows.iterator());
-    return ClassFiles.described(entry, work, metadata, TOLD);
+    if (targets != null) {
+      targets.used(work);
+    }
+    FileEntry described = ClassFiles.described(entry, work, metadata, TOLD);
+    return origin.map(targetsOf -> ClassFiles.made(described, targetsOf)).orElse(described);
+  }
+
+  private ClassGuidance guidance(ClassAssignment work, ClassSynthesizer synthesizer)
+      throws IOException {
+    return targets == null
+        ? ClassGuidance.of(guides.read(workspace, work.guide()))
+        : targets.guidance(work, synthesizer);
   }
 
   private List<Object[]> rows(int label, List<float[]> latents, Map<String, String> metadata) {

@@ -86,6 +86,15 @@ public record DiffusionSynthesizerFactory(
   }
 
   @Override
+  public String targets() {
+    if (!(method.alignment() instanceof AlignmentMethod.DataAccessible aligned)) {
+      throw new IllegalStateException("no latents are aligned with, but " + method.alignment());
+    }
+    return "%s in %d steps, %s, %d copies, %s"
+        .formatted(latent, steps, aligned.level(), aligned.diffusedCopies(), method.projector());
+  }
+
+  @Override
   public void writeProjector(Path file, long runSeed) throws IOException {
     ProjectorFile.write(file, method.projector(), runSeed);
   }

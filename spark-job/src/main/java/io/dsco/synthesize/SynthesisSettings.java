@@ -11,13 +11,15 @@ import java.util.Map;
  * @param stepsPerClass denoising steps that the synthesizer reports per class; for progress only
  * @param classes which classes, each label once
  * @param method every setting of diffusion and optimisation that changes a sample, by name
+ * @param targets whose pivots are left in the workspace; changes no sample
  */
 public record SynthesisSettings(
     long runSeed,
     int samplesPerClass,
     int stepsPerClass,
     List<SynthesisClass> classes,
-    Map<String, Object> method) {
+    Map<String, Object> method,
+    TargetKeeping targets) {
   /** Checks and copies. */
   public SynthesisSettings {
     if (samplesPerClass < 1) {
@@ -28,5 +30,15 @@ public record SynthesisSettings(
     if (classes.stream().map(SynthesisClass::label).distinct().count() != classes.size()) {
       throw new IllegalArgumentException("each label must be synthesized once, was " + classes);
     }
+  }
+
+  /** Leaves no pivots. */
+  public SynthesisSettings(
+      long runSeed,
+      int samplesPerClass,
+      int stepsPerClass,
+      List<SynthesisClass> classes,
+      Map<String, Object> method) {
+    this(runSeed, samplesPerClass, stepsPerClass, classes, method, TargetKeeping.NONE);
   }
 }

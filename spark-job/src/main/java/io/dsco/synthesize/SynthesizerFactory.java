@@ -14,6 +14,13 @@ public interface SynthesizerFactory extends ModelFactory<ClassSynthesizer> {
   /** Sizes of the projector, as text: part of {@link #digest()}. */
   String projector();
 
+  /**
+   * Everything that can change the pivots of a class's latents but run seed, label and latents.
+   *
+   * @throws IllegalStateException where samples are not aligned with latents
+   */
+  String targets();
+
   /** Draws the projector that all classes of a data-free run share, and writes it. */
   void writeProjector(Path file, long runSeed) throws IOException;
 

@@ -113,7 +113,7 @@ public final class TemplateStage implements Stage {
       Path target = new Path(folder, Workspace.classFile(wanted.label(), ofClass));
       work.add(
           new ClassAssignment(
-              wanted.label(), wanted.ditLabel(), ofClass.value(), null, target.toString()));
+              wanted.label(), wanted.ditLabel(), ofClass.value(), null, null, target.toString()));
     }
     return work;
   }

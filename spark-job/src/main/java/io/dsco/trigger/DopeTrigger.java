@@ -33,8 +33,15 @@ public record DopeTrigger(List<Integer> schedule, int imagesPerClass, int classe
     return new Evidence(done, classes);
   }
 
-  /** The sizes that may be tried: up to the first that has as many images as are wanted. */
   private List<Integer> sizes() {
+    return sizes(schedule, imagesPerClass);
+  }
+
+  /**
+   * The sizes that may be tried: up to the first that has as many images as are wanted, and none
+   * where the smallest has.
+   */
+  public static List<Integer> sizes(List<Integer> schedule, int imagesPerClass) {
     List<Integer> sizes = new ArrayList<>();
     if (imagesPerClass > schedule.get(0)) {
       for (int size : schedule) {

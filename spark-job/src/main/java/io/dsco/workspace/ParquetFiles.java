@@ -46,6 +46,20 @@ public final class ParquetFiles {
   /** What a file's footer says. */
   public record Footer(long rows, Map<String, String> metadata) {}
 
+  /** Takes the rows of a table in their order. */
+  @FunctionalInterface
+  public interface RowSink {
+    /** One more row. */
+    void add(Object[] row) throws IOException;
+  }
+
+  /** Tells the rows of a table. */
+  @FunctionalInterface
+  public interface Rows {
+    /** Gives every row to the sink, which is not to be used afterwards. */
+    void writeTo(RowSink sink) throws IOException;
+  }
+
   /**
    * Writes a table to one file, atomically.
    *
@@ -55,19 +69,40 @@ public final class ParquetFiles {
   public FileEntry write(
       Path target, TableSchema schema, Map<String, String> metadata, Iterator<Object[]> rows)
       throws IOException {
+    return write(
+        target,
+        schema,
+        metadata,
+        ROW_GROUP_BYTES,
+        sink -> {
+          while (rows.hasNext()) {
+            sink.add(rows.next());
+          }
+        });
+  }
+
+  /**
+   * The same of rows that come when they are made, as of several tables at once.
+   *
+   * @param rowGroupBytes about as much as writer and reader hold in memory, and at least ten rows
+   */
+  public FileEntry write(
+      Path target, TableSchema schema, Map<String, String> metadata, long rowGroupBytes, Rows rows)
+      throws IOException {
     return AtomicFile.write(
         workspace.fileSystem(),
         target,
         out -> {
           OutputFile file = new StreamOutputFile(out, target.toString());
-          long count = 0;
-          try (ParquetWriter<Object[]> writer = writer(file, schema, metadata)) {
-            while (rows.hasNext()) {
-              writer.write(rows.next());
-              count++;
-            }
+          long[] count = {0};
+          try (ParquetWriter<Object[]> writer = writer(file, schema, metadata, rowGroupBytes)) {
+            rows.writeTo(
+                row -> {
+                  writer.write(row);
+                  count[0]++;
+                });
           }
-          return count;
+          return count[0];
         });
   }
 
@@ -120,7 +155,8 @@ public final class ParquetFiles {
   }
 
   private ParquetWriter<Object[]> writer(
-      OutputFile file, TableSchema schema, Map<String, String> metadata) throws IOException {
+      OutputFile file, TableSchema schema, Map<String, String> metadata, long rowGroupBytes)
+      throws IOException {
     return new Writer(file, schema, metadata)
         .withConf(workspace.configuration())
         .withWriteMode(ParquetFileWriter.Mode.CREATE)
@@ -129,7 +165,7 @@ public final class ParquetFiles {
         // A dictionary is a second encoding of its column, and the footer lists the encodings in
         // the order of a hash set of enum constants, which is another in every process.
         .withDictionaryEncoding(false)
-        .withRowGroupSize(ROW_GROUP_BYTES)
+        .withRowGroupSize(rowGroupBytes)
         .withMinRowCountForPageSizeCheck(ROWS_BETWEEN_SIZE_CHECKS)
         .build();
   }

@@ -61,6 +61,11 @@ public final class Workspace implements Serializable {
     return new Path(root(), "template/" + fingerprint.folder());
   }
 
+  /** {@code targets/<fingerprint>}. */
+  public Path targets(Fingerprint fingerprint) {
+    return new Path(root(), "targets/" + fingerprint.folder());
+  }
+
   /** {@code synthesis/<fingerprint>}. */
   public Path synthesis(Fingerprint fingerprint) {
     return new Path(root(), "synthesis/" + fingerprint.folder());
@@ -159,6 +164,12 @@ public final class Workspace implements Serializable {
   /** {@code class-00017-<class fingerprint>.parquet}, below {@link #synthesis}. */
   public static String classFile(int label, Fingerprint classFingerprint) {
     return "class-" + digits(label) + "-" + classFingerprint.folder() + ".parquet";
+  }
+
+  /** {@code class-00017-<class fingerprint>-00050.parquet}, below {@link #targets}. */
+  public static String targetFile(int label, Fingerprint classFingerprint, int samples) {
+    return "class-%s-%s-%s.parquet"
+        .formatted(digits(label), classFingerprint.folder(), digits(samples));
   }
 
   /** {@code split-00003-of-00008.parquet}, below {@link #scores}. */

@@ -2,6 +2,7 @@ package io.dsco.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.dsco.workspace.Json;
 import java.io.PrintWriter;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,6 +136,29 @@ class PlanCommandTest {
     // It never stops: all are synthesized, and none is real.
     assertThat(names("trigger.mode=measured")).doesNotContain("dope").contains("synthesize 100");
     assertThat(names("trigger.mode=off")).containsExactly("encode", "synthesize", "publish");
+  }
+
+  @Test
+  void theFirstTrialPaysForTheTargetsOfAll() {
+    Map<String, Double> shared = trials("schedule");
+    Map<String, Double> alone = trials("never");
+
+    assertThat(shared.get("synthesize 10")).isEqualTo(alone.get("synthesize 10"));
+    // Targets of 50 and of 100 samples are as many: the multiples that hold five copies.
+    assertThat(alone.get("synthesize 50") - shared.get("synthesize 50"))
+        .isPositive()
+        .isCloseTo(alone.get("synthesize 100") - shared.get("synthesize 100"), withinPercentage(2));
+  }
+
+  /** Operations of each stage. */
+  private Map<String, Double> trials(String keepTargets) {
+    Line plan =
+        plan(
+            "imagenet-1k.conf",
+            "plan.images=1281167",
+            "trigger.mode=measured",
+            "synthesis.nopt.keep-targets=" + keepTargets);
+    return plan.stages().stream().collect(Collectors.toMap(Stage::stage, Stage::flop));
   }
 
   @Test

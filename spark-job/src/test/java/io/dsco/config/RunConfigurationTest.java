@@ -53,7 +53,19 @@ class RunConfigurationTest {
     assertThat(run.diffusion()).isEqualTo(new DiffusionSettings(50, 4.0, 3, 0, 1000));
     assertThat(run.synthesis().nopt())
         .isEqualTo(
-            new NoptSettings(200, 0.1, 0.9, 1, 5e-4, 10, 1e-3, 5, 0, List.of(16, 32, 64, 128), 16));
+            new NoptSettings(
+                200,
+                0.1,
+                0.9,
+                1,
+                5e-4,
+                10,
+                1e-3,
+                5,
+                0,
+                NoptSettings.KeepTargets.SCHEDULE,
+                List.of(16, 32, 64, 128),
+                16));
     assertThat(run.synthesis().ipc()).isEqualTo(20);
     assertThat(run.synthesis().initialNoise())
         .isEqualTo(SynthesisSettings.InitialNoise.LATIN_HYPERCUBE);
@@ -111,7 +123,7 @@ class RunConfigurationTest {
               denoise-batch-size = 5, decode-batch-size = 6
               nopt { iterations = 0, learning-rate = 0.2, momentum = 0, lambda-align = 0
                      lambda-real = 0.5, lambda-maxoc = 3, lambda-stats = 4
-                     diffused-copies = 1, chunk-size = 2, projector { widths = [1, 2], groups = 2 } }
+                     diffused-copies = 1, chunk-size = 2, keep-targets = always, projector { widths = [1, 2], groups = 2 } }
             }
             teacher { architecture = resnet-ap10, norm = instance, input-size = 16, input-scale = imagenet
                       classes = 1000 }
@@ -171,7 +183,19 @@ class RunConfigurationTest {
                 30,
                 5,
                 6,
-                new NoptSettings(0, 0.2, 0, 0.5, 0, 3, 4, 1, 2, List.of(1, 2), 2)));
+                new NoptSettings(
+                    0,
+                    0.2,
+                    0,
+                    0.5,
+                    0,
+                    3,
+                    4,
+                    1,
+                    2,
+                    NoptSettings.KeepTargets.ALWAYS,
+                    List.of(1, 2),
+                    2)));
     assertThat(run.teacher())
         .isEqualTo(
             new TeacherSettings(

@@ -20,6 +20,7 @@ import io.dsco.synthesize.LatentGuides;
 import io.dsco.synthesize.SynthesisClass;
 import io.dsco.synthesize.SynthesisSettings;
 import io.dsco.synthesize.SynthesizeStage;
+import io.dsco.synthesize.TargetKeeping;
 import io.dsco.template.TemplateSettings;
 import io.dsco.template.TemplateStage;
 import io.dsco.workspace.Fingerprint;
@@ -69,11 +70,20 @@ public record FakePipeline(
     return synthesize(() -> LatentGuides.of(workspace, encode().fingerprint()));
   }
 
+  /** The synthesize stage, which leaves pivots of its latents. */
+  public SynthesizeStage synthesize(TargetKeeping targets) {
+    return synthesize(() -> LatentGuides.of(workspace, encode().fingerprint()), targets);
+  }
+
   /** The synthesize stage. */
   public SynthesizeStage synthesize(Supplier<Guides> guides) {
+    return synthesize(guides, TargetKeeping.NONE);
+  }
+
+  private SynthesizeStage synthesize(Supplier<Guides> guides, TargetKeeping targets) {
     SynthesisSettings settings =
         new SynthesisSettings(
-            7, samples, FakeSynthesizer.STEPS, classes(), Map.of("guidance", 1.5));
+            7, samples, FakeSynthesizer.STEPS, classes(), Map.of("guidance", 1.5), targets);
     return new SynthesizeStage(spark(), workspace, guides, codec(), synthesizer(), settings);
   }
 

@@ -4,6 +4,9 @@ import io.dsco.dit.NonFiniteOutputException;
 import io.dsco.nopt.ClassGuide;
 import io.dsco.nopt.ClassSynthesizer;
 import io.dsco.nopt.ClassTask;
+import io.dsco.nopt.PivotListener;
+import io.dsco.nopt.PivotTask;
+import io.dsco.nopt.QuantilePivots;
 import io.dsco.nopt.SynthesisListener;
 import io.dsco.nopt.TemplateStatistics;
 import io.dsco.nopt.TemplateTask;
@@ -14,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -28,6 +32,9 @@ public final class FakeSynthesizer implements ClassSynthesizer {
 
   /** Labels in the order in which templates were made in this JVM. */
   public static final Queue<Integer> TEMPLATES = new ConcurrentLinkedQueue<>();
+
+  /** Passes over the latents of a class, as label and numbers of samples. */
+  public static final Queue<String> PASSES = new ConcurrentLinkedQueue<>();
 
   /** Values of the fake codec's latent. */
   private static final int SIZE = 18;
@@ -68,6 +75,11 @@ public final class FakeSynthesizer implements ClassSynthesizer {
     }
 
     @Override
+    public String targets() {
+      return "targets";
+    }
+
+    @Override
     public void writeProjector(Path file, long runSeed) throws IOException {
       Files.writeString(file, "projector " + runSeed);
     }
@@ -85,8 +97,9 @@ public final class FakeSynthesizer implements ClassSynthesizer {
     RandomStream noise =
         RandomStream.of(task.runSeed(), Purpose.INITIAL_NOISE, task.label(), task.ditLabel());
     List<float[]> samples = new ArrayList<>();
+    ClassGuide guide = read(task.guide());
     for (int i = 0; i < task.samples(); i++) {
-      float[] sample = start(task.guide(), i);
+      float[] sample = start(guide, i);
       for (int k = 0; k < sample.length; k++) {
         sample[k] += (float) noise.nextGaussian();
       }
@@ -96,6 +109,46 @@ public final class FakeSynthesizer implements ClassSynthesizer {
       listener.step(step, STEPS, step == STEPS ? List.of() : LOSSES);
     }
     return samples;
+  }
+
+  /** Pivots of all steps are read, and are the latents that they were made of. */
+  private static ClassGuide read(ClassGuide guide) {
+    if (!(guide instanceof ClassGuide.Pivots kept)) {
+      return guide;
+    }
+    QuantilePivots last = null;
+    for (int step = STEPS - 1; step >= 1; step--) {
+      last = kept.steps().at(step);
+    }
+    float[][] latents = new float[last.samples()][SIZE];
+    for (int i = 0; i < latents.length; i++) {
+      for (int k = 0; k < SIZE; k++) {
+        latents[i][k] = last.pivots()[k * last.samples() + i];
+      }
+    }
+    return new ClassGuide.Latents(latents);
+  }
+
+  @Override
+  public void pivots(PivotTask task, PivotListener listener) {
+    PASSES.add(task.label() + " " + task.samples());
+    for (int step = STEPS - 1; step >= 1; step--) {
+      listener.step(
+          step,
+          task.samples().stream()
+              .map(samples -> pivots(task.latents().latents(), samples))
+              .toArray(QuantilePivots[]::new));
+    }
+  }
+
+  private static QuantilePivots pivots(float[][] latents, int samples) {
+    float[] ones = new float[SIZE];
+    Arrays.fill(ones, 1);
+    float[] pivots = new float[SIZE * samples];
+    for (int i = 0; i < pivots.length; i++) {
+      pivots[i] = latents[i % samples][i / samples];
+    }
+    return new QuantilePivots(samples, ones, ones, pivots);
   }
 
   /** What guides a sample shows in its values. */

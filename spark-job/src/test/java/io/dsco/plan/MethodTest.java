@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 class MethodTest {
   private static final Method.Batches BATCHES = new Method.Batches(1, 1, 1, 1, 1);
   private static final Method FIFTY =
-      new Method(Method.Alignment.REAL_LATENTS, 50, 200, 5, 200, BATCHES);
+      new Method(
+          Method.Alignment.REAL_LATENTS, 50, 200, 5, Method.Trials.SHARE_TARGETS, 200, BATCHES);
 
   /** Fifty steps lie 999 / 49 = 20.4 apart, so those in [200, 600) are steps 10 to 29. */
   @Test
@@ -30,7 +31,9 @@ class MethodTest {
   @Test
   void theLastStepHasNoNoiseToChoose() {
     assertThat(FIFTY.optimisedSteps()).isEqualTo(49);
-    assertThat(new Method(Method.Alignment.NONE, 50, 200, 5, 200, BATCHES).optimisedSteps())
+    assertThat(
+            new Method(Method.Alignment.NONE, 50, 200, 5, Method.Trials.SHARE_TARGETS, 200, BATCHES)
+                .optimisedSteps())
         .isZero();
   }
 
@@ -38,7 +41,8 @@ class MethodTest {
   @Test
   void theDecodersLastBatchIsFilledUp() {
     Method.Batches sixteen = new Method.Batches(1, 1, 16, 1, 1);
-    Method method = new Method(Method.Alignment.NONE, 50, 0, 5, 200, sixteen);
+    Method method =
+        new Method(Method.Alignment.NONE, 50, 0, 5, Method.Trials.SHARE_TARGETS, 200, sixteen);
 
     assertThat(method.decoded(20)).isEqualTo(32);
     assertThat(method.decoded(32)).isEqualTo(32);

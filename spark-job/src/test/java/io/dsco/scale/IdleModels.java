@@ -6,6 +6,8 @@ import io.dsco.encode.ImageReader;
 import io.dsco.image.RgbImage;
 import io.dsco.nopt.ClassSynthesizer;
 import io.dsco.nopt.ClassTask;
+import io.dsco.nopt.PivotListener;
+import io.dsco.nopt.PivotTask;
 import io.dsco.nopt.SynthesisListener;
 import io.dsco.nopt.TemplateStatistics;
 import io.dsco.nopt.TemplateTask;
@@ -102,6 +104,11 @@ final class IdleModels {
     }
 
     @Override
+    public String targets() {
+      return "idle";
+    }
+
+    @Override
     public void writeProjector(Path file, long runSeed) throws IOException {
       Files.writeString(file, "idle");
     }
@@ -111,6 +118,11 @@ final class IdleModels {
     @Override
     public List<float[]> synthesize(ClassTask task, SynthesisListener listener) {
       return Collections.nCopies(task.samples(), new float[SHAPE.size()]);
+    }
+
+    @Override
+    public void pivots(PivotTask task, PivotListener listener) {
+      throw new IllegalStateException("no pivots were to be kept");
     }
 
     @Override

@@ -30,7 +30,7 @@ class ClassNamesTest {
 
   private static List<ClassAssignment> work(int... labels) {
     return IntStream.of(labels)
-        .mapToObj(label -> new ClassAssignment(label, label, "f", null, "t"))
+        .mapToObj(label -> new ClassAssignment(label, label, "f", null, null, "t"))
         .toList();
   }
 }

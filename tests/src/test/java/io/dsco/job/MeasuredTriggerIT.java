@@ -35,6 +35,53 @@ class MeasuredTriggerIT {
     assertThat(origins()).isEqualTo(expected(Math.min(synthesized, 3), 3));
   }
 
+  @Test
+  void onePassForAllSizesChangesNoSample() throws Exception {
+    Path images = FashionSample.parquet(folder.resolve("images"), 12, 1);
+    Map<String, String> samples = synthesized(images, "never", 0);
+
+    assertThat(samples).hasSize(2 * FashionSample.CLASSES);
+    assertThat(synthesized(images, "schedule", 0)).isEqualTo(samples);
+    assertThat(synthesized(images, "always", 2 * FashionSample.CLASSES)).isEqualTo(samples);
+  }
+
+  /** Class files of both sizes, and how many files of pivots are left. */
+  private Map<String, String> synthesized(Path images, String keep, int left) throws Exception {
+    Path out = folder.resolve(keep);
+    Job job = Job.of(out, settings(images, 4, "synthesis.nopt.keep-targets=" + keep));
+    assertThat(job.execute("trigger")).isEqualTo(new Job.Outcome(0, ""));
+
+    assertThat(Tree.contents(out, "targets/**")).hasSize(left);
+    String record = Files.readString(out.resolve("run.json"));
+    if (keep.equals("never")) {
+      assertThat(record).doesNotContain("targets_reused");
+    } else {
+      assertThat(number(record, "targets_computed")).isZero();
+      assertThat(number(record, "targets_reused")).isEqualTo(FashionSample.CLASSES);
+    }
+    return Tree.contents(out, "synthesis/**.parquet");
+  }
+
+  @Test
+  void anotherWeightOfTheLossFindsTheTargets() throws Exception {
+    Path images = FashionSample.parquet(folder.resolve("images"), 12, 1);
+    String always = "synthesis.nopt.keep-targets=always";
+    String lambda = "synthesis.nopt.lambda-align=1e-3";
+    String[] plain = {"source.path=" + images, "trigger.mode=off", "synthesis.ipc=2"};
+    Job.of(workspace(), with(plain, always)).execute("synthesize");
+    Map<String, String> before = Tree.contents(workspace(), "synthesis/**.parquet");
+    Job.of(workspace(), with(plain, always, lambda)).execute("synthesize");
+    Job.of(folder.resolve("alone"), with(plain, lambda)).execute("synthesize");
+
+    assertThat(number(Files.readString(workspace().resolve("run.json")), "targets_reused"))
+        .isEqualTo(FashionSample.CLASSES);
+    Map<String, String> samples = Tree.contents(workspace(), "synthesis/**.parquet");
+    samples.keySet().removeAll(before.keySet());
+    assertThat(samples)
+        .isNotEmpty()
+        .isEqualTo(Tree.contents(folder.resolve("alone"), "synthesis/**.parquet"));
+  }
+
   private static List<String> expected(int synthesized, int wanted) {
     int classes = FashionSample.CLASSES;
     Stream<String> real =
@@ -50,12 +97,21 @@ class MeasuredTriggerIT {
   }
 
   private Job job(Path images, int imagesPerClass) {
-    return Job.of(
-        workspace(),
-        "source.path=" + images,
-        "trigger.mode=measured",
-        "trigger.schedule=[2, 3]",
-        "synthesis.ipc=" + imagesPerClass);
+    return Job.of(workspace(), settings(images, imagesPerClass));
+  }
+
+  private static String[] settings(Path images, int imagesPerClass, String... more) {
+    String[] measured = {
+      "source.path=" + images,
+      "trigger.mode=measured",
+      "trigger.schedule=[2, 3]",
+      "synthesis.ipc=" + imagesPerClass
+    };
+    return with(measured, more);
+  }
+
+  private static String[] with(String[] settings, String... more) {
+    return Stream.concat(Stream.of(settings), Stream.of(more)).toArray(String[]::new);
   }
 
   private Path workspace() {

@@ -8,6 +8,8 @@ import io.dsco.encode.ImageReader;
 import io.dsco.image.RgbImage;
 import io.dsco.nopt.ClassSynthesizer;
 import io.dsco.nopt.ClassTask;
+import io.dsco.nopt.PivotListener;
+import io.dsco.nopt.PivotTask;
 import io.dsco.nopt.SynthesisListener;
 import io.dsco.nopt.TemplateStatistics;
 import io.dsco.nopt.TemplateTask;
@@ -176,6 +178,11 @@ public final class TinyRun {
     }
 
     @Override
+    public String targets() {
+      return "none";
+    }
+
+    @Override
     public void writeProjector(Path file, long runSeed) {
       throw new UnsupportedOperationException("this run has a source");
     }
@@ -233,6 +240,11 @@ public final class TinyRun {
       return IntStream.range(0, task.samples())
           .mapToObj(index -> noise(task.runSeed(), 1000L * task.label() + index))
           .toList();
+    }
+
+    @Override
+    public void pivots(PivotTask task, PivotListener listener) {
+      throw new UnsupportedOperationException("this run keeps no pivots");
     }
 
     @Override

@@ -180,7 +180,7 @@ public final class ClassBench {
     try (Alignment alignment =
         new DataAccessibleAlignment(
             projector,
-            PivotCut.of(features, samples),
+            PivotCut.of(features, samples)[0],
             DataAccessibleAlignment.PAPER_LAMBDA,
             manager)) {
       NoiseOptimizer once = new NoiseOptimizer(NoiseOptimization.PAPER.withIterations(1));

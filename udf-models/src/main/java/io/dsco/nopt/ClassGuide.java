@@ -3,7 +3,7 @@ package io.dsco.nopt;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What a class's samples are aligned with, read and in memory. */
+/** What a class's samples are aligned with. */
 public sealed interface ClassGuide {
   /** Nothing: plain sampling. */
   record None() implements ClassGuide {}
@@ -15,6 +15,13 @@ public sealed interface ClassGuide {
    */
   @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
   record Latents(float[][] latents) implements ClassGuide {}
+
+  /**
+   * Pivots that were computed of such latents before, for {@link AlignmentMethod.DataAccessible}.
+   *
+   * @param steps read as the steps come
+   */
+  record Pivots(StepPivots steps) implements ClassGuide {}
 
   /**
    * Statistics of plainly denoised samples, for {@link AlignmentMethod.DataFree}.

@@ -14,6 +14,15 @@ public interface ClassSynthesizer extends AutoCloseable {
   List<float[]> synthesize(ClassTask task, SynthesisListener listener);
 
   /**
+   * Pivots of a class's diffused latents at the steps T − 1 … 1, in this order, each of one pass
+   * for all numbers of samples. As the guide of a task they give the samples that the latents give,
+   * to the last bit on machines of one kind with chunks of one size.
+   *
+   * @throws IllegalArgumentException when the alignment is not with real latents
+   */
+  void pivots(PivotTask task, PivotListener listener);
+
+  /**
    * Statistics of plainly denoised samples of the class: of the outputs of the steps t = 1 … T − 1,
    * that of step t at index t − 1. The same task gives the same values, as far as samples' do.
    */

@@ -11,6 +11,10 @@ import io.dsco.random.HostThreads;
 import io.dsco.tensor.GradMode;
 import io.dsco.tensor.Tensors;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Diffuses the latents of one class to a noise level and keeps only their features: the diffused
@@ -62,22 +66,46 @@ public final class DiffusedTargets {
   }
 
   /**
-   * Pivots for every wanted number of samples, from one pass over the targets.
+   * Pivots for every wanted number of samples, from one pass over the targets. Those of a number
+   * are the same to the last bit whatever other numbers are wanted.
    *
    * @param alphaBar ᾱ of the level, in (0, 1)
    * @param samples each N_S
    * @return pivots in the order of {@code samples}
    */
   public QuantilePivots[] pivots(double alphaBar, TargetNoise noise, int... samples) {
+    TargetPlan[] plans = Arrays.stream(samples).mapToObj(this::plan).toArray(TargetPlan[]::new);
+    TargetRows rows = TargetRows.covering(plans, batch, noise.fillOrder(targets()));
     try (NDManager scope = latents.getManager().newSubManager();
         GradMode mode = GradMode.inference()) {
-      TargetPlan[] plans = Arrays.stream(samples).mapToObj(this::plan).toArray(TargetPlan[]::new);
-      TargetRows rows = TargetRows.covering(plans, noise.fillOrder(targets()));
-      NDArray features = features(alphaBar, noise, rows, scope);
-      return Arrays.stream(plans)
-          .map(plan -> PivotCut.of(rows.select(features, plan), plan.samples()))
-          .toArray(QuantilePivots[]::new);
+      NDArray shared = shared(alphaBar, noise, rows, scope);
+      QuantilePivots[] pivots = new QuantilePivots[samples.length];
+      for (TargetPlan plan : onePerCount(plans)) {
+        int[] same = indices(plans, plan.count());
+        try (NDManager own = scope.newSubManager()) {
+          NDArray features = selected(shared, alphaBar, noise, rows, plan, own);
+          QuantilePivots[] cut =
+              PivotCut.of(features, Arrays.stream(same).map(i -> samples[i]).toArray());
+          for (int i = 0; i < same.length; i++) {
+            pivots[same[i]] = cut[i];
+          }
+        }
+      }
+      return pivots;
     }
+  }
+
+  /** Plans of as many targets have the same ones, which are sorted once. */
+  private static Collection<TargetPlan> onePerCount(TargetPlan[] plans) {
+    Map<Integer, TargetPlan> byCount = new LinkedHashMap<>();
+    for (TargetPlan plan : plans) {
+      byCount.putIfAbsent(plan.count(), plan);
+    }
+    return byCount.values();
+  }
+
+  private static int[] indices(TargetPlan[] plans, int count) {
+    return IntStream.range(0, plans.length).filter(i -> plans[i].count() == count).toArray();
   }
 
   /**
@@ -86,17 +114,19 @@ public final class DiffusedTargets {
    */
   public NDArray features(double alphaBar, TargetNoise noise, int samples, NDManager target) {
     TargetPlan plan = plan(samples);
-    TargetRows rows = TargetRows.covering(new TargetPlan[] {plan}, noise.fillOrder(targets()));
+    TargetRows rows =
+        TargetRows.covering(new TargetPlan[] {plan}, batch, noise.fillOrder(targets()));
     try (NDManager scope = target.newSubManager();
         GradMode mode = GradMode.inference()) {
-      NDArray selected = rows.select(features(alphaBar, noise, rows, scope), plan);
+      NDArray shared = shared(alphaBar, noise, rows, scope);
+      NDArray selected = selected(shared, alphaBar, noise, rows, plan, scope);
       selected.attach(target);
       return selected;
     }
   }
 
-  /** Rows as {@link TargetRows} orders them. */
-  private NDArray features(double alphaBar, TargetNoise noise, TargetRows rows, NDManager scope) {
+  /** Rows that serve all plans, as {@link TargetRows} orders them. */
+  private NDArray shared(double alphaBar, TargetNoise noise, TargetRows rows, NDManager scope) {
     NDList parts = new NDList();
     for (int start = 0; start < targets(); start += batch) {
       int end = Math.min(targets(), start + batch);
@@ -104,13 +134,36 @@ public final class DiffusedTargets {
         parts.add(kept(firstPasses(start, end, alphaBar, noise, manager), scope));
       }
     }
-    for (int start = 0; start < rows.later(); start += batch) {
-      int end = Math.min(rows.later(), start + batch);
+    for (int start = 0; start < rows.shared(); start += batch) {
       try (NDManager manager = scope.newSubManager()) {
-        parts.add(kept(laterPasses(start, end, alphaBar, noise, rows, manager), scope));
+        NDArray diffused = laterPasses(start, start + batch, alphaBar, noise, rows, manager);
+        parts.add(kept(diffused, scope));
       }
     }
     return Tensors.concat(0, parts.toArray(NDArray[]::new));
+  }
+
+  /** The rows of one plan, (count, J) in {@code scope}. */
+  private NDArray selected(
+      NDArray shared,
+      double alphaBar,
+      TargetNoise noise,
+      TargetRows rows,
+      TargetPlan plan,
+      NDManager scope) {
+    int whole = rows.whole(plan);
+    int later = TargetRows.later(plan);
+    NDArray selected;
+    if (whole == later) {
+      selected = rows.select(shared, plan);
+    } else {
+      NDArray diffused = laterPasses(whole, later, alphaBar, noise, rows, scope);
+      NDArray all = Tensors.concat(0, shared, kept(diffused, scope));
+      all.attach(scope);
+      selected = rows.select(all, plan);
+    }
+    selected.attach(scope);
+    return selected;
   }
 
   private NDArray kept(NDArray diffused, NDManager scope) {
@@ -135,6 +188,7 @@ public final class DiffusedTargets {
     return diffused(members, values, alphaBar, manager);
   }
 
+  /** Later rows start … end − 1. */
   private NDArray laterPasses(
       int start, int end, double alphaBar, TargetNoise noise, TargetRows rows, NDManager manager) {
     float[] values = new float[Math.multiplyExact(end - start, elements())];

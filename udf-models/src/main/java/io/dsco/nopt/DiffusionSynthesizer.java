@@ -3,8 +3,10 @@ package io.dsco.nopt;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.dsco.diffusion.NoiseSchedule;
 import io.dsco.dit.DenoisingLoop;
 import io.dsco.nopt.SynthesisSettings.InitialNoise;
+import io.dsco.projector.CollapsedProjector;
 import io.dsco.projector.Projector;
 import io.dsco.random.Purpose;
 import io.dsco.random.RandomStream;
@@ -59,19 +61,36 @@ public final class DiffusionSynthesizer implements ClassSynthesizer {
     }
   }
 
+  @Override
+  public void pivots(PivotTask task, PivotListener listener) {
+    if (!(settings.alignment() instanceof AlignmentMethod.DataAccessible method)) {
+      throw new IllegalArgumentException(
+          "pivots need an alignment with real latents, was " + settings.alignment());
+    }
+    int[] samples = task.samples().stream().mapToInt(Integer::intValue).toArray();
+    try (GradMode mode = GradMode.inference();
+        NDManager scope = weights.manager().newSubManager();
+        CollapsedProjector projector = projector(task.runSeed(), task.label(), scope)) {
+      ClassTargets targets =
+          targets(task.runSeed(), task.label(), task.latents(), method, projector, scope);
+      for (int step = steps() - 1; step >= 1; step--) {
+        listener.step(step, targets.pivots(step, samples));
+      }
+    }
+  }
+
   private Optional<StepAlignments> alignments(ClassTask task, NDManager scope) {
     if (settings.alignment() instanceof AlignmentMethod.DataAccessible method
         && task.guide() instanceof ClassGuide.Latents real) {
-      return Optional.of(
-          new TargetAlignments(
-              task,
-              real.latents(),
-              method,
-              settings.projector(),
-              latent,
-              loop.diffusion().schedule(),
-              chunk,
-              scope));
+      CollapsedProjector projector = projector(task.runSeed(), task.label(), scope);
+      ClassTargets targets = targets(task.runSeed(), task.label(), real, method, projector, scope);
+      StepPivots pivots = step -> targets.pivots(step, task.samples())[0];
+      return Optional.of(new TargetAlignments(projector, pivots, method.lambda(), scope));
+    }
+    if (settings.alignment() instanceof AlignmentMethod.DataAccessible method
+        && task.guide() instanceof ClassGuide.Pivots kept) {
+      CollapsedProjector projector = projector(task.runSeed(), task.label(), scope);
+      return Optional.of(new TargetAlignments(projector, kept.steps(), method.lambda(), scope));
     }
     if (settings.alignment() instanceof AlignmentMethod.DataFree method
         && task.guide() instanceof ClassGuide.Template template) {
@@ -85,6 +104,25 @@ public final class DiffusionSynthesizer implements ClassSynthesizer {
         "the guide of label %d must fit the alignment %s, was %s"
             .formatted(
                 task.label(), settings.alignment(), task.guide().getClass().getSimpleName()));
+  }
+
+  private CollapsedProjector projector(long runSeed, int label, NDManager manager) {
+    RandomStream stream = RandomStream.of(runSeed, Purpose.PROJECTOR, label);
+    try (Projector literal = Projector.random(settings.projector(), stream, manager)) {
+      return literal.collapsed(latent.height(), latent.width());
+    }
+  }
+
+  private ClassTargets targets(
+      long runSeed,
+      int label,
+      ClassGuide.Latents real,
+      AlignmentMethod.DataAccessible method,
+      CollapsedProjector projector,
+      NDManager manager) {
+    NoiseSchedule schedule = loop.diffusion().schedule();
+    return new ClassTargets(
+        runSeed, label, real.latents(), method, schedule, projector, latent, chunk, manager);
   }
 
   private ClassNoise noise(

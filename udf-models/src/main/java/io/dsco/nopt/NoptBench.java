@@ -153,7 +153,7 @@ public final class NoptBench {
         collapsed = projector.collapsed(SIDE, SIDE);
         NDArray mean = normal(manager, shape, 0);
         NDArray logVariance = Tensors.shifted(normal(manager, shape, 1), -4);
-        QuantilePivots pivots = PivotCut.of(collapsed.of(normal(manager, shape, 2)), samples);
+        QuantilePivots pivots = PivotCut.of(collapsed.of(normal(manager, shape, 2)), samples)[0];
         alignment =
             new DataAccessibleAlignment(
                 collapsed, pivots, DataAccessibleAlignment.PAPER_LAMBDA, manager);

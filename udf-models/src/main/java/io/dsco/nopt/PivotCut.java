@@ -4,7 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import io.dsco.tensor.Tensors;
+import java.util.Arrays;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /** Cuts sorted target features into equal quantile ranges (eq. 20). */
 final class PivotCut {
@@ -14,25 +16,29 @@ final class PivotCut {
   private PivotCut() {}
 
   /**
-   * Pivots of features (count, J), count a multiple of {@code samples}. On a processor the host
-   * sorts, several times faster than the engine.
+   * Pivots of features (count, J) for several numbers of samples, of each of which count is a
+   * multiple: one sort serves all. On a processor the host sorts, several times faster than the
+   * engine.
    *
    * <p>Sorting and averaging commute with an increasing affine map, so the normalisation is applied
    * to the pivots instead of to every feature.
+   *
+   * @return in the order of {@code samples}
    */
-  static QuantilePivots of(NDArray features, int samples) {
+  static QuantilePivots[] of(NDArray features, int... samples) {
     return of(
         features,
-        samples,
-        features.getDevice().isGpu() ? PivotCut::sortedByEngine : PivotCut::sortedByHost);
+        features.getDevice().isGpu() ? PivotCut::sortedByEngine : PivotCut::sortedByHost,
+        samples);
   }
 
   /** The same with a sort along the second axis of (channels, count). */
-  static QuantilePivots of(NDArray features, int samples, UnaryOperator<NDArray> sort) {
+  static QuantilePivots[] of(NDArray features, UnaryOperator<NDArray> sort, int... samples) {
     int channels = Math.toIntExact(features.getShape().get(1));
     float[] mean = new float[channels];
     float[] deviation = new float[channels];
-    float[] pivots = new float[Math.multiplyExact(channels, samples)];
+    float[][] pivots = new float[samples.length][];
+    Arrays.setAll(pivots, i -> new float[Math.multiplyExact(channels, samples[i])]);
     for (int start = 0; start < channels; start += CHANNELS) {
       int end = Math.min(channels, start + CHANNELS);
       try (NDManager scope = features.getManager().newSubManager()) {
@@ -40,14 +46,18 @@ final class PivotCut {
         f.attach(scope);
         NDArray m = f.mean(new int[] {1}, true); // (channels, 1)
         NDArray s = f.sub(m).square().mean(new int[] {1}, true).sqrt();
-        NDArray ranges = sort.apply(f).reshape(end - start, samples, -1).mean(new int[] {2});
-        NDArray p = ranges.sub(m).div(s); // (channels, N_S)
+        NDArray sorted = sort.apply(f);
         copy(m, mean, start);
         copy(s, deviation, start);
-        copy(p, pivots, start * samples);
+        for (int i = 0; i < samples.length; i++) {
+          NDArray ranges = sorted.reshape(end - start, samples[i], -1).mean(new int[] {2});
+          copy(ranges.sub(m).div(s), pivots[i], start * samples[i]); // (channels, N_S)
+        }
       }
     }
-    return new QuantilePivots(samples, mean, deviation, pivots);
+    return IntStream.range(0, samples.length)
+        .mapToObj(i -> new QuantilePivots(samples[i], mean, deviation, pivots[i]))
+        .toArray(QuantilePivots[]::new);
   }
 
   static NDArray sortedByEngine(NDArray f) {

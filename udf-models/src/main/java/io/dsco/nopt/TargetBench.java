@@ -126,7 +126,7 @@ public final class TargetBench {
 
   private static void literally(DiffusedTargets targets, TargetNoise noise, NDManager manager) {
     try (NDArray features = targets.features(ALPHA_BAR, noise, SAMPLES, manager)) {
-      PivotCut.of(features, SAMPLES, PivotCut::sortedByEngine);
+      PivotCut.of(features, PivotCut::sortedByEngine, SAMPLES);
     }
   }
 

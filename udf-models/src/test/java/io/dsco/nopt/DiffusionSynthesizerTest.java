@@ -28,7 +28,9 @@ import io.dsco.vae.LatentShape;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -204,6 +206,41 @@ class DiffusionSynthesizerTest {
       } finally {
         threads.shutdownNow();
       }
+    }
+  }
+
+  @Test
+  void keptPivotsGiveTheVerySamplesThatLatentsGive() throws Exception {
+    try (ClassSynthesizer synthesizer = synthesizer(DATA_ACCESSIBLE, 3)) {
+      ClassTask whole = task(3);
+      Deque<QuantilePivots> kept = new ArrayDeque<>();
+      Deque<Integer> steps = new ArrayDeque<>();
+      synthesizer.pivots(
+          new PivotTask(3, 7, List.of(9, 4, 21), (ClassGuide.Latents) whole.guide()),
+          (step, pivots) -> {
+            steps.add(step);
+            kept.add(pivots[1]);
+          });
+      assertThat(steps).containsExactly(4, 3, 2, 1);
+
+      StepPivots found =
+          step -> {
+            assertThat(steps.remove()).isEqualTo(step);
+            return kept.remove();
+          };
+      ClassTask read = new ClassTask(3, 3, 4, 7, new ClassGuide.Pivots(found));
+      assertEqual(synthesizer.synthesize(read, SILENT), synthesizer.synthesize(whole, SILENT));
+      assertThat(kept).isEmpty();
+    }
+  }
+
+  @Test
+  void refusesPivotsWhereNothingIsAlignedWithRealLatents() throws Exception {
+    try (ClassSynthesizer synthesizer = synthesizer(DATA_FREE, 3)) {
+      PivotTask task = new PivotTask(3, 7, List.of(4), (ClassGuide.Latents) task(3).guide());
+      assertThatThrownBy(() -> synthesizer.pivots(task, (step, pivots) -> {}))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("pivots need an alignment with real latents, was DataFree");
     }
   }
 

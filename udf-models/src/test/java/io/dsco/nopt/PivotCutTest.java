@@ -20,9 +20,9 @@ class PivotCutTest {
       values[7] = values[11];
       NDArray features = Tensors.of(manager, values, new Shape(60, 300));
 
-      QuantilePivots byHost = PivotCut.of(features, 12, PivotCut::sortedByHost);
+      QuantilePivots byHost = PivotCut.of(features, PivotCut::sortedByHost, 12)[0];
 
-      assertThat(byHost).isEqualTo(PivotCut.of(features, 12, PivotCut::sortedByEngine));
+      assertThat(byHost).isEqualTo(PivotCut.of(features, PivotCut::sortedByEngine, 12)[0]);
     }
   }
 }
