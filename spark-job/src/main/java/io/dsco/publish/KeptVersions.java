@@ -6,6 +6,7 @@ import io.dsco.workspace.FilesBelow;
 import io.dsco.workspace.Fingerprint;
 import io.dsco.workspace.Manifest;
 import io.dsco.workspace.Workspace;
+import io.dsco.workspace.WorkspaceException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -28,6 +29,9 @@ import org.slf4j.LoggerFactory;
 final class KeptVersions {
   private static final Logger LOG = LoggerFactory.getLogger(KeptVersions.class);
 
+  /** Name of the manifest of a version that is being deleted. */
+  private static final String DELETED = "deleted.json";
+
   private final Workspace workspace;
   private final FileSystem files;
   private final int most;
@@ -48,22 +52,18 @@ final class KeptVersions {
   }
 
   /**
-   * Copies the published dataset, unless none are kept. One whose bytes are not those of its
-   * manifest is not kept: it would be a version that never was.
+   * Copies the published dataset, unless none are kept or this one is. Room is made before: the
+   * dataset itself is still in its place. One whose bytes are not those of its manifest is not
+   * kept: it would be a version that never was.
    */
   void keep(Manifest published) throws IOException {
     if (most == 0) {
       return;
     }
     Path version = workspace.version(new Fingerprint(published.fingerprint()));
-    for (FileEntry entry : published.files()) {
-      Path copy = new Path(version, entry.path());
-      if (!copy(new Path(workspace.dataset(), entry.path()), copy).equals(entry.sha256())) {
-        files.delete(copy, false);
-        LOG.warn(
-            "{} no longer has the SHA-256 of {}: the dataset that is replaced is not kept",
-            entry.path(),
-            new Path(workspace.dataset(), Manifest.NAME));
+    if (find(published.fingerprint()).isEmpty()) {
+      prune(most - 1);
+      if (!copyAll(published, version)) {
         return;
       }
     }
@@ -71,6 +71,21 @@ final class KeptVersions {
     files.delete(new Path(version, Manifest.NAME), false);
     published.write(files, version);
     LOG.info("the dataset that is replaced is kept in {}", version);
+  }
+
+  private boolean copyAll(Manifest published, Path version) throws IOException {
+    for (FileEntry entry : published.files()) {
+      Path copy = new Path(version, entry.path());
+      if (!copy(new Path(workspace.dataset(), entry.path()), copy).equals(entry.sha256())) {
+        remove(published, version);
+        LOG.warn(
+            "{} no longer has the SHA-256 of {}: the dataset that is replaced is not kept",
+            entry.path(),
+            new Path(workspace.dataset(), Manifest.NAME));
+        return false;
+      }
+    }
+    return true;
   }
 
   private String copy(Path from, Path to) throws IOException {
@@ -86,20 +101,26 @@ final class KeptVersions {
 
   /** Deletes the oldest of those that are too many. */
   void prune() throws IOException {
-    List<FileStatus> kept = most == 0 ? List.of() : versions();
-    for (FileStatus manifest : kept.subList(Math.min(most, kept.size()), kept.size())) {
+    if (most > 0) {
+      prune(most);
+    }
+  }
+
+  private void prune(int left) throws IOException {
+    for (FileStatus cutOff : found(DELETED)) {
+      delete(cutOff.getPath().getParent());
+    }
+    List<FileStatus> kept = versions();
+    for (FileStatus manifest : kept.subList(Math.min(left, kept.size()), kept.size())) {
       delete(manifest.getPath().getParent());
     }
   }
 
   /** Manifests of whole and other versions of ours, the newest first. */
   private List<FileStatus> versions() throws IOException {
-    FileStatus[] found = files.globStatus(new Path(workspace.versions(), "*/" + Manifest.NAME));
     List<FileStatus> versions = new ArrayList<>();
-    for (FileStatus status : found == null ? new FileStatus[0] : found) {
-      Path folder = status.getPath().getParent();
-      Optional<Manifest> manifest = Manifest.read(files, folder);
-      if (manifest.isPresent() && isVersion(folder, manifest.get())) {
+    for (FileStatus status : found(Manifest.NAME)) {
+      if (isVersion(status.getPath().getParent())) {
         versions.add(status);
       }
     }
@@ -110,24 +131,51 @@ final class KeptVersions {
     return versions;
   }
 
-  private static boolean isVersion(Path folder, Manifest manifest) {
-    return manifest.stage().equals(ProductFolder.STAGE)
-        && folder.getName().equals(new Fingerprint(manifest.fingerprint()).folder());
+  private FileStatus[] found(String name) throws IOException {
+    FileStatus[] found = files.globStatus(new Path(workspace.versions(), "*/" + name));
+    return found == null ? new FileStatus[0] : found;
   }
 
-  /** The manifest goes first, so that no version is there in part; files of others stay. */
-  private void delete(Path version) throws IOException {
-    Optional<Manifest> manifest = Manifest.read(files, version);
-    files.delete(new Path(version, Manifest.NAME), false);
-    for (FileEntry entry : manifest.map(Manifest::files).orElse(List.of())) {
-      files.delete(new Path(version, entry.path()), false);
+  private boolean isVersion(Path folder) throws IOException {
+    try {
+      return Manifest.read(files, folder)
+          .filter(manifest -> manifest.stage().equals(ProductFolder.STAGE))
+          .map(manifest -> new Fingerprint(manifest.fingerprint()).folder())
+          .filter(folder.getName()::equals)
+          .isPresent();
+    } catch (WorkspaceException e) {
+      LOG.warn("{} is left: {}", folder, e.getMessage());
+      return false;
     }
+  }
+
+  /**
+   * The manifest gets another name first, so that no version is there in part, and whoever finds
+   * that name goes on deleting. Files of others stay.
+   */
+  private void delete(Path version) throws IOException {
+    Path deleted = new Path(version, DELETED);
+    Path manifest = new Path(version, Manifest.NAME);
+    if (files.exists(manifest)) {
+      AtomicFile.move(files, manifest, deleted);
+    }
+    Optional<Manifest> of = Manifest.read(files, version, DELETED);
+    if (of.isPresent()) {
+      remove(of.get(), version);
+    }
+    files.delete(deleted, false);
     Set<String> others = new TreeSet<>(FilesBelow.names(files, version));
     if (others.isEmpty()) {
       files.delete(version, true);
       LOG.info("{} is deleted: publish.keep-versions = {}", version, most);
     } else {
       LOG.warn("{} is left: no run of ours wrote {}", version, others.iterator().next());
+    }
+  }
+
+  private void remove(Manifest manifest, Path version) throws IOException {
+    for (FileEntry entry : manifest.files()) {
+      files.delete(new Path(version, entry.path()), false);
     }
   }
 }

@@ -2,10 +2,12 @@ package io.dsco.publish;
 
 import io.dsco.publish.ProductFolder.Published;
 import io.dsco.workspace.AtomicFile;
+import io.dsco.workspace.FileEntry;
+import io.dsco.workspace.IntactFiles;
 import io.dsco.workspace.Manifest;
 import io.dsco.workspace.Workspace;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -36,16 +38,14 @@ record Replacement(
     changes.ifPresent(found -> LOG.info("{}", found.text()));
   }
 
+  /** By its bytes: a shard that was damaged could not be compared, and would be no version. */
   private boolean isWhole(Published before) {
-    try {
-      if (before.manifest().isConsistent(workspace.fileSystem(), before.folder())) {
-        return true;
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + before.folder(), e);
+    List<FileEntry> intact = IntactFiles.of(spark, workspace, before.folder(), before.manifest());
+    if (intact.size() == before.manifest().files().size()) {
+      return true;
     }
     LOG.warn(
-        "{} lacks files of its manifest: what it was is neither kept nor compared",
+        "{} is not what its manifest tells: what it was is neither kept nor compared",
         before.folder());
     return false;
   }

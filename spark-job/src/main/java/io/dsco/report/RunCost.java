@@ -16,6 +16,9 @@ record RunCost(RunRecord run, SynthesizedRun synthesized) {
 
   private static final List<String> DOPING = List.of("student", "score", "dope");
 
+  /** Stages that tell how many rows of their result they computed themselves. */
+  private static final List<String> COUNTED = List.of("encode", "score");
+
   /**
    * Its samples, and its images where real ones were added. Empty where a part of the samples was
    * there before: then the record does not tell what all of them took.
@@ -45,15 +48,23 @@ record RunCost(RunRecord run, SynthesizedRun synthesized) {
     return names.stream().map(run.stages()::get).filter(Objects::nonNull);
   }
 
-  /** Not where results of an earlier run, or of an earlier size of the trigger, were taken. */
+  /**
+   * Not where results of an earlier run, of a stopped one, or of an earlier size of the trigger,
+   * were taken. Of a student and of templates that a stopped run had begun nothing tells it.
+   */
   private boolean isWhole(String stage) {
     return stages(List.of(stage))
-        .map(StageResult::measured)
         .anyMatch(
-            measured ->
-                measured.containsKey(StageResult.SECONDS)
-                    && measured.entrySet().stream()
+            result ->
+                result.measured().containsKey(StageResult.SECONDS)
+                    && isComputed(result)
+                    && result.measured().entrySet().stream()
                         .filter(one -> one.getKey().endsWith(StageResult.REUSED))
                         .allMatch(one -> one.getValue() == 0));
+  }
+
+  private static boolean isComputed(StageResult result) {
+    return !COUNTED.contains(result.stage())
+        || result.measured().getOrDefault(StageResult.COMPUTED, 0L) == result.rows();
   }
 }

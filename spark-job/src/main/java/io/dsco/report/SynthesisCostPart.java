@@ -56,7 +56,7 @@ final class SynthesisCostPart {
       content.add(Page.grid(TITLES, all.stream().flatMap(line -> rows(line, all)).toList()));
       content.add(
           p(
-              "Times are those of the stages: latents of the real images or templates (preparation), samples (generation), student, scores and selection (doping), which take the same however many real images are added. What a trigger tried besides is not counted. Peak memory is that of a task's process, or of its GPU, up to the samples."));
+              "Times are those of the stages: latents of the real images or templates (preparation), samples (generation), student, scores and selection (doping), which take the same however many real images are added. What a trigger tried besides is not counted, but for the targets of its other sizes, which its first size computes; nor what a stopped run had done of a student or of templates. Peak memory is that of a task's process, or of its GPU, up to the samples."));
     }
     missing(tables).ifPresent(content::add);
     return content;

@@ -7,10 +7,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,11 +40,9 @@ public record EarlierFolder(Workspace workspace, Path path, Manifest manifest, l
       FileStatus[] manifests = files.globStatus(pattern);
       for (FileStatus status : manifests == null ? new FileStatus[0] : manifests) {
         Path path = status.getPath().getParent();
-        Optional<Manifest> manifest = Manifest.read(files, path);
+        Optional<Manifest> manifest = manifest(files, path, condition);
         if (manifest.isPresent()
-            && !manifest.get().fingerprint().equals(folder.fingerprint().value())
-            && condition.test(manifest.get())
-            && manifest.get().isConsistent(files, path)) {
+            && !manifest.get().fingerprint().equals(folder.fingerprint().value())) {
           found.add(
               new EarlierFolder(workspace, path, manifest.get(), status.getModificationTime()));
         }
@@ -59,34 +57,24 @@ public record EarlierFolder(Workspace workspace, Path path, Manifest manifest, l
     return found;
   }
 
+  /** Nothing, with a warning, where it cannot be read: reuse must not be why a run ends. */
+  private static Optional<Manifest> manifest(
+      FileSystem files, Path path, Predicate<Manifest> condition) {
+    try {
+      Optional<Manifest> found = Manifest.read(files, path).filter(condition);
+      return found.isPresent() && found.get().isConsistent(files, path) ? found : Optional.empty();
+    } catch (IOException | FSError | WorkspaceException e) {
+      LOG.warn("nothing is reused of {}: {}", path, e.getMessage());
+      return Optional.empty();
+    }
+  }
+
   /**
-   * The files whose bytes are still those that the manifest tells. Of another one a warning names
-   * it, and what it had is computed again: reuse saves work and must not change a result.
+   * The files whose bytes are still those that the manifest tells. What another one had is computed
+   * again: reuse saves work and must not change a result.
    */
   public List<FileEntry> intactFiles(SparkSession spark) {
-    List<FileEntry> entries = manifest.files();
-    if (entries.isEmpty()) {
-      return entries;
-    }
-    List<String> paths = entries.stream().map(entry -> at(entry).toString()).toList();
-    Workspace place = workspace;
-    List<String> sums =
-        JavaSparkContext.fromSparkContext(spark.sparkContext())
-            .parallelize(paths, paths.size())
-            .map(file -> AtomicFile.sha256(place.fileSystem(), new Path(file)))
-            .collect();
-    List<FileEntry> intact = new ArrayList<>();
-    for (int i = 0; i < entries.size(); i++) {
-      if (entries.get(i).sha256().equals(sums.get(i))) {
-        intact.add(entries.get(i));
-      } else {
-        LOG.warn(
-            "{} no longer has the SHA-256 that its manifest tells ({}); nothing is reused of it",
-            paths.get(i),
-            entries.get(i).sha256());
-      }
-    }
-    return intact;
+    return IntactFiles.of(spark, workspace, path, manifest);
   }
 
   /** Where a file of it lies. */

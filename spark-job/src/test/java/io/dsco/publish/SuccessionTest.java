@@ -12,9 +12,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -131,6 +133,61 @@ class SuccessionTest {
     publish(AFTER, KEEP_ONE);
 
     assertThat(version(first).resolve(Manifest.NAME)).doesNotExist();
+  }
+
+  @Test
+  void aDamagedShardIsReplacedWithoutBeingCompared() throws IOException {
+    String first = publish(BEFORE, KEEP_ONE);
+    damage(folder.resolve("dataset/images"));
+
+    publish(AFTER, KEEP_ONE);
+
+    assertThat(version(first)).doesNotExist();
+    assertThat(folder.resolve("versions")).doesNotExist();
+    Path elsewhere = folder.resolve("elsewhere");
+    pipeline(elsewhere, AFTER).run();
+    assertThat(Tree.contents(folder.resolve("dataset")))
+        .isEqualTo(Tree.contents(elsewhere.resolve("dataset")));
+  }
+
+  @Test
+  void aVersionThatIsThereIsNotCopiedOver() throws IOException {
+    String first = publish(BEFORE, KEEP_ONE);
+    publish(AFTER, KEEP_ONE);
+    Map<String, String> kept = Tree.contents(version(first));
+    assertThat(publish(BEFORE, new Succession(2, List.of()))).isEqualTo(first);
+    assertThat(Tree.contents(version(first))).isEqualTo(kept);
+    Path shard = damage(folder.resolve("dataset/images"));
+
+    publish(new FakeSource(4, 9, 2, Set.of(1), 0), new Succession(2, List.of()));
+
+    assertThat(shard).exists();
+    assertThat(Tree.contents(version(first))).isEqualTo(kept);
+  }
+
+  @Test
+  void aDeletionThatWasCutOffIsFinishedAndAnUnreadableManifestIsLeft() throws IOException {
+    String first = publish(BEFORE, KEEP_ONE);
+    publish(AFTER, KEEP_ONE);
+    Files.move(version(first).resolve(Manifest.NAME), version(first).resolve("deleted.json"));
+    Path cut = folder.resolve("versions/0123456789abcdef/manifest.json");
+    Files.createDirectories(cut.getParent());
+    Files.writeString(cut, "");
+
+    publish(new FakeSource(4, 9, 2, Set.of(1), 0), KEEP_ONE);
+
+    assertThat(version(first)).doesNotExist();
+    assertThat(cut).exists();
+  }
+
+  /** Other bytes of the same length in the middle of a shard, which a listing does not tell. */
+  private static Path damage(Path images) throws IOException {
+    try (Stream<Path> shards = Files.list(images)) {
+      Path shard = shards.sorted().findFirst().orElseThrow();
+      byte[] bytes = Files.readAllBytes(shard);
+      Arrays.fill(bytes, bytes.length / 4, bytes.length / 2, (byte) 7);
+      return Files.write(shard, bytes);
+    }
   }
 
   private String publish(FakeSource source, Succession succession) {

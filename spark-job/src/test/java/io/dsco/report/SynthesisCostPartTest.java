@@ -114,6 +114,13 @@ class SynthesisCostPartTest {
         .doesNotContain("<table");
   }
 
+  @Test
+  void aScoreThatWentOnAfterAStopIsNoCostOfDoping() {
+    CostLine line = new RunCost(record(0, 0), synthesized()).line(30).orElseThrow();
+
+    assertThat(line.points()).extracting(CostLine.Point::images).containsExactly(20L);
+  }
+
   private static String cells(String... texts) {
     return Arrays.stream(texts)
         .map(
@@ -152,11 +159,17 @@ class SynthesisCostPartTest {
   }
 
   private static RunRecord record(long reusedLatents) {
+    return record(reusedLatents, 1);
+  }
+
+  private static RunRecord record(long reusedLatents, long scored) {
     return RunRecord.start("{}", Map.of())
-        .with(stage("encode", 14).with(Map.of(StageResult.REUSED, reusedLatents)))
+        .with(
+            stage("encode", 14)
+                .with(Map.of(StageResult.COMPUTED, 1L, StageResult.REUSED, reusedLatents)))
         .with(stage("synthesize", 60).with(Map.of("peak_resident_bytes", GIB)))
         .with(stage("student", 10))
-        .with(stage("score", 5))
+        .with(stage("score", 5).with(Map.of(StageResult.COMPUTED, scored)))
         .with(stage("dope", 2));
   }
 

@@ -1,0 +1,59 @@
+package io.dsco.workspace;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.fs.FSError;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells which files of a manifest still have their bytes, those that cannot be read included. */
+public final class IntactFiles {
+  private static final Logger LOG = LoggerFactory.getLogger(IntactFiles.class);
+
+  private IntactFiles() {}
+
+  /**
+   * The files whose SHA-256 is that of their manifest, in its order; a warning names each other
+   * one. Tasks read them.
+   */
+  public static List<FileEntry> of(
+      SparkSession spark, Workspace workspace, Path folder, Manifest manifest) {
+    List<FileEntry> entries = manifest.files();
+    if (entries.isEmpty()) {
+      return entries;
+    }
+    List<String> paths =
+        entries.stream().map(entry -> new Path(folder, entry.path()).toString()).toList();
+    List<String> found =
+        JavaSparkContext.fromSparkContext(spark.sparkContext())
+            .parallelize(paths, paths.size())
+            .map(path -> sha256(workspace, new Path(path)))
+            .collect();
+    List<FileEntry> intact = new ArrayList<>();
+    for (int i = 0; i < entries.size(); i++) {
+      if (entries.get(i).sha256().equals(found.get(i))) {
+        intact.add(entries.get(i));
+      } else {
+        LOG.warn(
+            "{} no longer has the SHA-256 that its manifest tells ({}), but {}; nothing is reused of it",
+            paths.get(i),
+            entries.get(i).sha256(),
+            found.get(i));
+      }
+    }
+    return intact;
+  }
+
+  /** Or why there is none. The local file system tells a disk's failure as an FSError. */
+  private static String sha256(Workspace workspace, Path path) {
+    try {
+      return AtomicFile.sha256(workspace.fileSystem(), path);
+    } catch (IOException | FSError e) {
+      return "cannot be read: " + e;
+    }
+  }
+}
