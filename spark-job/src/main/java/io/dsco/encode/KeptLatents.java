@@ -3,21 +3,22 @@ package io.dsco.encode;
 import io.dsco.workspace.ParquetFiles;
 import io.dsco.workspace.TableReader;
 import io.dsco.workspace.Workspace;
+import java.io.Closeable;
 import java.io.IOException;
 import org.apache.hadoop.fs.Path;
 
 /**
  * An earlier class file's latents, asked for in the file's own order, that of ids. One row is in
- * memory at a time. Belongs to a Spark task.
+ * memory at a time. Belongs to one thread.
  */
-final class KeptLatents {
+final class KeptLatents implements Closeable {
   private final Path path;
   private final TableReader rows;
   private long taken;
 
   KeptLatents(Workspace workspace, Path path) throws IOException {
     this.path = path;
-    this.rows = new ParquetFiles(workspace).readInTask(path, LatentTable.SOURCES_AND_LATENTS);
+    this.rows = new ParquetFiles(workspace).read(path, LatentTable.SOURCES_AND_LATENTS);
   }
 
   /**
@@ -42,6 +43,11 @@ final class KeptLatents {
   /** How many latents were taken. */
   long taken() {
     return taken;
+  }
+
+  @Override
+  public void close() throws IOException {
+    rows.close();
   }
 
   private IllegalStateException changed(String what) {

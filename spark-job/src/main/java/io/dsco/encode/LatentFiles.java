@@ -61,12 +61,20 @@ final class LatentFiles extends GroupedFiles {
   }
 
   private FileEntry writeClass(int label, Iterator<Row> rows) throws IOException {
+    if (!earlier.containsKey(label)) {
+      return writeClass(label, rows, null);
+    }
+    try (KeptLatents kept = new KeptLatents(workspace, new Path(earlier.get(label)))) {
+      return writeClass(label, rows, kept);
+    }
+  }
+
+  /**
+   * @param kept null where no row lacks its latent
+   */
+  private FileEntry writeClass(int label, Iterator<Row> rows, KeptLatents kept) throws IOException {
     String name = Workspace.latentFile(label);
     Path target = new Path(workspace.latents(new Fingerprint(fingerprint)), name);
-    KeptLatents kept =
-        earlier.containsKey(label)
-            ? new KeptLatents(workspace, new Path(earlier.get(label)))
-            : null;
     ClassDigest digest = new ClassDigest(kept);
     Map<String, String> shape = shape();
     FileEntry entry =

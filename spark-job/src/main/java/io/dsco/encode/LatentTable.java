@@ -61,6 +61,9 @@ public final class LatentTable {
   /** Key of the label in manifests. */
   public static final String LABEL = "label";
 
+  /** Key of the diffusion model's label, of files that were synthesized with it, in manifests. */
+  public static final String DIT_LABEL = "dit_label";
+
   /** Key of the SHA-256 over a class's sorted sample ids and source digests. */
   public static final String CLASS_DIGEST = "class_digest";
 

@@ -2,6 +2,7 @@ package io.dsco.student;
 
 import io.dsco.device.Progress;
 import io.dsco.device.TaskCounter;
+import io.dsco.encode.LatentTable;
 import io.dsco.image.EvaluationView;
 import io.dsco.workspace.EarlierFolder;
 import io.dsco.workspace.FileEntry;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -180,7 +182,18 @@ public final class StudentStage implements Stage {
             "made", samples.fingerprint(),
             "trainer", trainer.digest(),
             "preparation", images.preparation(),
-            "classes", classNames));
+            "classes", classNames,
+            "dit_labels", ditLabels(samples)));
+  }
+
+  /**
+   * By which the diffusion model knew the classes. They are part of each class's fingerprint, not
+   * of the synthesis's, and the user may have had to correct one.
+   */
+  private static List<String> ditLabels(Manifest samples) {
+    return samples.files().stream()
+        .flatMap(file -> Stream.ofNullable(file.properties().get(LatentTable.DIT_LABEL)))
+        .toList();
   }
 
   private Manifest samples() {

@@ -87,11 +87,12 @@ public final class ClassFiles {
     return Optional.of(described(entry, work, footer.get().metadata(), keys));
   }
 
-  /** The entry of a class file, with label, fingerprint and what {@code keys} name. */
+  /** The entry of a class file, with labels, fingerprint and what {@code keys} name. */
   public static FileEntry described(
       FileEntry entry, ClassAssignment work, Map<String, String> metadata, List<String> keys) {
     Map<String, String> properties = new HashMap<>();
     properties.put(LatentTable.LABEL, String.valueOf(work.label()));
+    properties.put(LatentTable.DIT_LABEL, String.valueOf(work.ditLabel()));
     properties.put(FINGERPRINT, work.fingerprint());
     keys.forEach(key -> properties.put(key, metadata.get(key)));
     return entry.with(properties);

@@ -26,6 +26,11 @@ record ClassGuidance(ClassGuide guide, Optional<TargetOrigin> targets, Closeable
     return new ClassGuidance(guide, Optional.empty(), () -> {});
   }
 
+  /** A guide in memory, of a class whose pivots were to be kept. */
+  static ClassGuidance computed(ClassGuide guide) {
+    return new ClassGuidance(guide, Optional.of(TargetOrigin.COMPUTED), () -> {});
+  }
+
   @Override
   public void close() throws IOException {
     source.close();

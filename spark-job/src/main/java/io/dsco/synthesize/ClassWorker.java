@@ -2,10 +2,12 @@ package io.dsco.synthesize;
 
 import io.dsco.device.JobCount;
 import io.dsco.device.JobMetrics;
+import io.dsco.device.RunningTask;
 import io.dsco.encode.CodecFactory;
 import io.dsco.encode.LatentTable;
 import io.dsco.image.PngEncoder;
 import io.dsco.image.RgbImage;
+import io.dsco.nopt.ClassGuide;
 import io.dsco.nopt.ClassSynthesizer;
 import io.dsco.nopt.ClassTask;
 import io.dsco.synthesize.ClassGuidance.TargetOrigin;
@@ -84,26 +86,11 @@ final class ClassWorker implements Function<String, String> {
   }
 
   private FileEntry synthesize(ClassAssignment work, ClassLog log) throws IOException {
-    LossCurves losses = new LossCurves();
-    List<float[]> latents;
-    Optional<TargetOrigin> origin;
-    try (ExecutorModels.Lease<ClassSynthesizer> lease = ExecutorModels.lease(synthesizers);
-        ClassGuidance guidance = guidance(work, lease.model())) {
-      ClassTask task =
-          new ClassTask(work.label(), work.ditLabel(), samples, runSeed, guidance.guide());
-      latents =
-          sampling.of(log, listener -> lease.model().synthesize(task, losses.before(listener)));
-      origin = guidance.targets();
-    }
-    if (latents.size() != samples) {
-      throw new IllegalStateException(
-          "label %d: %d samples were asked for, %d came"
-              .formatted(work.label(), samples, latents.size()));
-    }
+    Sampled sampled = sampled(work, log);
     Map<String, String> metadata = new HashMap<>();
-    List<Object[]> rows = rows(work.label(), latents, metadata);
+    List<Object[]> rows = rows(work.label(), sampled.latents(), metadata);
     metadata.put(ClassFiles.FINGERPRINT, work.fingerprint());
-    metadata.put(LossCurves.KEY, losses.text());
+    metadata.put(LossCurves.KEY, sampled.losses());
     FileEntry entry =
         new ParquetFiles(workspace)
             .write(new Path(work.target()), SynthesisTable.SAMPLES, metadata, rows.iterator());
@@ -111,7 +98,47 @@ final class ClassWorker implements Function<String, String> {
       targets.used(work);
     }
     FileEntry described = ClassFiles.described(entry, work, metadata, TOLD);
-    return origin.map(targetsOf -> ClassFiles.made(described, targetsOf)).orElse(described);
+    return sampled
+        .origin()
+        .map(targetsOf -> ClassFiles.made(described, targetsOf))
+        .orElse(described);
+  }
+
+  /**
+   * Samples of a class.
+   *
+   * @param losses as the metadata of its file holds them
+   * @param origin of its kept pivots, if any are kept
+   */
+  private record Sampled(List<float[]> latents, String losses, Optional<TargetOrigin> origin) {}
+
+  /** Samples the class, once more without kept pivots where those are lost on the way. */
+  private Sampled sampled(ClassAssignment work, ClassLog log) throws IOException {
+    try (ExecutorModels.Lease<ClassSynthesizer> lease = ExecutorModels.lease(synthesizers)) {
+      try (ClassGuidance guidance = guidance(work, lease.model())) {
+        return sampled(work, log, lease.model(), guidance);
+      } catch (LostPivotsException e) {
+        RunningTask.endIfKilled();
+        LOG.warn("class {} begins again: {}", work.label(), e.getMessage());
+      }
+      ClassGuide guide = guides.read(workspace, work.guide());
+      return sampled(work, log, lease.model(), ClassGuidance.computed(guide));
+    }
+  }
+
+  private Sampled sampled(
+      ClassAssignment work, ClassLog log, ClassSynthesizer synthesizer, ClassGuidance guidance) {
+    ClassTask task =
+        new ClassTask(work.label(), work.ditLabel(), samples, runSeed, guidance.guide());
+    LossCurves losses = new LossCurves();
+    List<float[]> latents =
+        sampling.of(log, listener -> synthesizer.synthesize(task, losses.before(listener)));
+    if (latents.size() != samples) {
+      throw new IllegalStateException(
+          "label %d: %d samples were asked for, %d came"
+              .formatted(work.label(), samples, latents.size()));
+    }
+    return new Sampled(latents, losses.text(), guidance.targets());
   }
 
   private ClassGuidance guidance(ClassAssignment work, ClassSynthesizer synthesizer)

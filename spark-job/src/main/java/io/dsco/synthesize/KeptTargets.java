@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.hadoop.fs.FSError;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,19 +46,21 @@ record KeptTargets(
   /** What guides a class; to be closed when its samples are there. */
   ClassGuidance guidance(ClassAssignment work, ClassSynthesizer synthesizer) throws IOException {
     TargetFile own = folder.file(work, samples);
-    if (own.isWhole()) {
+    Optional<ClassGuidance> found =
+        own.isWhole() ? opened(own, TargetOrigin.FOUND) : Optional.empty();
+    if (found.isPresent()) {
       JobMetrics.count(JobCount.TARGETS_FOUND, 1);
-      return guidance(own, TargetOrigin.FOUND);
+      return found.get();
     }
     ClassGuide.Latents real = (ClassGuide.Latents) latents.read(workspace, work.guide());
     try {
       leave(missing(work, own), work.label(), real, synthesizer);
-      JobMetrics.count(JobCount.TARGETS_COMPUTED, 1);
-      return guidance(own, TargetOrigin.COMPUTED);
-    } catch (IOException | UncheckedIOException | WorkspaceException e) {
+    } catch (IOException | UncheckedIOException | WorkspaceException | FSError e) {
       LOG.warn("pivots of class {} cannot be kept: {}", work.label(), e.toString());
-      return new ClassGuidance(real, Optional.of(TargetOrigin.COMPUTED), () -> {});
+      return ClassGuidance.computed(real);
     }
+    JobMetrics.count(JobCount.TARGETS_COMPUTED, 1);
+    return opened(own, TargetOrigin.COMPUTED).orElseGet(() -> ClassGuidance.computed(real));
   }
 
   /** The class file is there. */
@@ -72,9 +75,16 @@ record KeptTargets(
     }
   }
 
-  private static ClassGuidance guidance(TargetFile own, TargetOrigin origin) throws IOException {
-    KeptPivots pivots = own.open();
-    return new ClassGuidance(new ClassGuide.Pivots(pivots), Optional.of(origin), pivots);
+  /** The file's pivots; nothing where it has gone, or cannot be read any more. */
+  private static Optional<ClassGuidance> opened(TargetFile own, TargetOrigin origin) {
+    try {
+      KeptPivots pivots = own.open();
+      return Optional.of(
+          new ClassGuidance(new ClassGuide.Pivots(pivots), Optional.of(origin), pivots));
+    } catch (IOException | RuntimeException | FSError e) {
+      LOG.warn("{} cannot be opened, its pivots are computed: {}", own.path(), e.toString());
+      return Optional.empty();
+    }
   }
 
   private List<TargetFile> missing(ClassAssignment work, TargetFile own) throws IOException {

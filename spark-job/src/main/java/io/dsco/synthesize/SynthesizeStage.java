@@ -4,7 +4,6 @@ import io.dsco.device.PeakMemory;
 import io.dsco.device.Progress;
 import io.dsco.device.TaskCounter;
 import io.dsco.encode.CodecFactory;
-import io.dsco.synthesize.ClassGuidance.TargetOrigin;
 import io.dsco.workspace.ExecutorModels;
 import io.dsco.workspace.FileEntry;
 import io.dsco.workspace.Fingerprint;
@@ -28,12 +27,6 @@ import org.apache.spark.sql.SparkSession;
 public final class SynthesizeStage implements Stage {
   /** Counts up when the stage's result changes for the same settings. */
   private static final int METHOD_VERSION = 1;
-
-  /** Classes whose pivots were computed in this run, to be kept. */
-  private static final String TARGETS_COMPUTED = "targets_computed";
-
-  /** Classes whose pivots another synthesis had left. */
-  private static final String TARGETS_REUSED = "targets_reused";
 
   private final SparkSession spark;
   private final Workspace workspace;
@@ -95,14 +88,12 @@ public final class SynthesizeStage implements Stage {
       List<FileEntry> files = made.stream().map(ClassFiles::unmarked).toList();
       Manifest manifest = new Manifest(name(), fingerprint.value(), files, found.origin());
       manifest.write(workspace.fileSystem(), folder);
-      Optional<TargetFolder> targets = targetFolder(found);
-      if (targets.isPresent()) {
-        targets.get().tidy(work, settings.targets().samples());
-      }
+      StageTargets targets = targets(found);
+      targets.tidy(work);
       return StageResult.of(manifest, State.EXECUTED, folder.toString())
           .with(memory.value().named())
           .with(Map.of(StageResult.COMPUTED, made.size() - reused, StageResult.REUSED, reused))
-          .with(targets.isPresent() ? countedTargets(made) : Map.of())
+          .with(targets.counted(made))
           .with(tasks.measured());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the synthesis of " + workspace.root(), e);
@@ -124,37 +115,23 @@ public final class SynthesizeStage implements Stage {
             "guides", found.identity()));
   }
 
-  /** Where pivots are kept, if any are. */
-  private Optional<TargetFolder> targetFolder(Guides found) {
-    return settings.targets().isOn()
-        ? Optional.of(TargetFolder.of(workspace, settings, synthesizer, found))
-        : Optional.empty();
-  }
-
-  private static Map<String, Long> countedTargets(List<FileEntry> made) {
-    return Map.of(
-        TARGETS_COMPUTED, ClassFiles.count(made, TargetOrigin.COMPUTED),
-        TARGETS_REUSED, ClassFiles.count(made, TargetOrigin.FOUND));
-  }
-
   /**
    * Removes the pivots that were left for numbers of samples which nobody will ask for, where they
    * are kept until they are used.
    */
   public void forgetTargets() {
     if (settings.targets().isOn() && settings.targets().until() == TargetKeeping.Until.USED) {
-      TargetFolder folder = TargetFolder.of(workspace, settings, synthesizer, guides.get());
-      try {
-        folder.remove();
-      } catch (IOException e) {
-        throw new UncheckedIOException("cannot remove the targets of " + workspace.root(), e);
-      }
+      targets(guides.get()).remove();
     }
+  }
+
+  private StageTargets targets(Guides found) {
+    return new StageTargets(workspace, settings, synthesizer, found);
   }
 
   private List<ClassAssignment> assignments(Guides found, Fingerprint fingerprint, Path folder) {
     List<ClassAssignment> work = new ArrayList<>();
-    Optional<TargetFolder> targets = targetFolder(found);
+    StageTargets targets = targets(found);
     for (SynthesisClass wanted : settings.classes()) {
       Guides.Guide guide = found.ofClass().apply(wanted);
       guide.requireEnough(wanted, settings.samplesPerClass());
@@ -171,9 +148,7 @@ public final class SynthesizeStage implements Stage {
               wanted.ditLabel(),
               ofClass.value(),
               guide.path(),
-              targets
-                  .map(kept -> kept.ofClass(wanted.label(), guide.content()).value())
-                  .orElse(null),
+              targets.ofClass(wanted.label(), guide.content()).orElse(null),
               new Path(folder, Workspace.classFile(wanted.label(), ofClass)).toString()));
     }
     return work;
@@ -188,20 +163,15 @@ public final class SynthesizeStage implements Stage {
       ClassSampling sampling =
           new ClassSampling(
               settings.samplesPerClass(), counter.accumulator(), memory, synthesizer.processor());
-      Optional<KeptTargets> targets =
-          targetFolder(found)
-              .map(
-                  kept ->
-                      new KeptTargets(
-                          workspace,
-                          kept,
-                          settings.targets(),
-                          found.reader(),
-                          settings.runSeed(),
-                          settings.samplesPerClass()));
       ClassWorker worker =
           new ClassWorker(
-              workspace, codec, synthesizer, found.reader(), targets, settings, sampling);
+              workspace,
+              codec,
+              synthesizer,
+              found.reader(),
+              targets(found).inTasks(),
+              settings,
+              sampling);
       return ClassFiles.make(tasks, work, classes.named(worker));
     }
   }

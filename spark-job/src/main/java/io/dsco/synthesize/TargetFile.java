@@ -7,6 +7,7 @@ import io.dsco.workspace.Workspace;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,19 +34,23 @@ record TargetFile(Workspace workspace, Path path, Fingerprint fingerprint, int s
   }
 
   /** Whether there is such a file with the values that were written, all of which are read. */
-  boolean isWhole() throws IOException {
-    if (!workspace.fileSystem().exists(path)) {
+  boolean isWhole() {
+    try {
+      return workspace.fileSystem().exists(path) && isReadToItsEnd();
+    } catch (IOException | RuntimeException | FSError e) {
+      // What Parquet throws of a damaged file depends on where the damage is; Hadoop's local file
+      // system makes an error of what the disk cannot read.
+      LOG.warn("{} is damaged, its pivots are computed again: {}", path, e.toString());
       return false;
     }
+  }
+
+  private boolean isReadToItsEnd() throws IOException {
     try (KeptPivots pivots = open()) {
       for (int step = steps - 1; step >= 1; step--) {
         pivots.at(step);
       }
       return true;
-    } catch (IOException | RuntimeException e) {
-      // What Parquet throws of a damaged file depends on where the damage is.
-      LOG.warn("{} is damaged, its pivots are computed again: {}", path, e.toString());
-      return false;
     }
   }
 

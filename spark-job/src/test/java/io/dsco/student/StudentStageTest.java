@@ -3,17 +3,26 @@ package io.dsco.student;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dsco.pipeline.FakeCodec;
 import io.dsco.pipeline.FakePipeline;
 import io.dsco.pipeline.FakeSource;
+import io.dsco.pipeline.FakeSynthesizer;
 import io.dsco.pipeline.FakeTrainer;
+import io.dsco.pipeline.LocalSpark;
 import io.dsco.pipeline.Tree;
 import io.dsco.student.StudentStage.OtherSamples;
+import io.dsco.synthesize.LatentGuides;
+import io.dsco.synthesize.SynthesisClass;
+import io.dsco.synthesize.SynthesisSettings;
+import io.dsco.synthesize.SynthesizeStage;
 import io.dsco.workspace.Fingerprint;
 import io.dsco.workspace.StageResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,6 +112,35 @@ class StudentStageTest {
 
     assertThat(changed.student(OtherSamples.KEEP).execute().state())
         .isEqualTo(StageResult.State.EXECUTED);
+  }
+
+  @Test
+  void aStudentOfSamplesByAnotherDiffusionLabelIsNotKept() {
+    StageResult before = pipeline.student().execute();
+    synthesizeWithDiffusionLabels(100, 101, 999);
+
+    StageResult corrected = pipeline.student(OtherSamples.KEEP).execute();
+
+    assertThat(corrected.state()).isEqualTo(StageResult.State.EXECUTED);
+    assertThat(corrected.fingerprint()).isNotEqualTo(before.fingerprint());
+  }
+
+  /** The synthesis of the pipeline, whose classes the diffusion model knows as 100, 101, 102. */
+  private void synthesizeWithDiffusionLabels(int... labels) {
+    List<SynthesisClass> classes =
+        IntStream.range(0, labels.length)
+            .mapToObj(label -> new SynthesisClass(label, "class " + label, labels[label]))
+            .toList();
+    SynthesizeStage stage =
+        new SynthesizeStage(
+            LocalSpark.session(),
+            pipeline.workspace(),
+            () -> LatentGuides.of(pipeline.workspace(), pipeline.encode().fingerprint()),
+            new FakeCodec.Factory("a".repeat(64)),
+            new FakeSynthesizer.Factory("b".repeat(64)),
+            new SynthesisSettings(7, 4, FakeSynthesizer.STEPS, classes, Map.of("guidance", 1.5)));
+    assertThat(stage.fingerprint()).isEqualTo(pipeline.synthesize().fingerprint());
+    stage.execute();
   }
 
   private FakePipeline synthesized(FakeSource source, int samples) {
