@@ -98,7 +98,7 @@ public final class TargetBench {
         Projector projector =
             Projector.random(sizes, RandomStream.of(0, Purpose.PROJECTOR), manager);
         CollapsedProjector collapsed = projector.collapsed(SIDE, SIDE)) {
-      NDArray latents = latents(count, manager, sizes);
+      NDArray latents = latents(count, SIDE, sizes, manager);
       DiffusedTargets fast = new DiffusedTargets(latents, collapsed);
       DiffusedTargets literal =
           new DiffusedTargets(
@@ -118,8 +118,9 @@ public final class TargetBench {
     }
   }
 
-  private static NDArray latents(int count, NDManager manager, ProjectorParameters sizes) {
-    Shape shape = new Shape(count, sizes.inputChannels(), SIDE, SIDE);
+  /** Normal latents (count, C, side, side), the same in every run. */
+  static NDArray latents(int count, int side, ProjectorParameters sizes, NDManager manager) {
+    Shape shape = new Shape(count, sizes.inputChannels(), side, side);
     float[] values = new float[Math.toIntExact(shape.size())];
     return Tensors.of(manager, RandomStream.of(0, Purpose.STEP_NOISE).fillGaussian(values), shape);
   }
@@ -130,13 +131,13 @@ public final class TargetBench {
     }
   }
 
-  private static double seconds(Runnable work) {
+  static double seconds(Runnable work) {
     long start = System.nanoTime();
     work.run();
     return (System.nanoTime() - start) / 1e9;
   }
 
-  private static double median(double[] values) {
+  static double median(double[] values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
     return sorted[sorted.length / 2];

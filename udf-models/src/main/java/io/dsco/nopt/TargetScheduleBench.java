@@ -1,15 +1,12 @@
 package io.dsco.nopt;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import io.dsco.projector.CollapsedProjector;
 import io.dsco.projector.Projector;
 import io.dsco.projector.ProjectorParameters;
 import io.dsco.random.Purpose;
 import io.dsco.random.RandomStream;
 import io.dsco.tensor.GradMode;
-import io.dsco.tensor.Tensors;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.Locale;
@@ -94,7 +91,7 @@ public final class TargetScheduleBench {
         CollapsedProjector collapsed = projector.collapsed(SIDE, SIDE)) {
       DiffusedTargets targets =
           new DiffusedTargets(
-              latents(count, sizes, manager),
+              TargetBench.latents(count, SIDE, sizes, manager),
               collapsed,
               DiffusedTargets.PAPER_COPIES,
               BATCH,
@@ -103,34 +100,17 @@ public final class TargetScheduleBench {
       double[] separate = new double[rounds];
       for (int i = -1; i < rounds; i++) {
         TargetNoise noise = new StreamTargetNoise(0, 0, i + 1);
-        together[Math.max(i, 0)] = seconds(() -> targets.pivots(ALPHA_BAR, noise, SCHEDULE));
-        separate[Math.max(i, 0)] = seconds(() -> oneByOne(targets, noise));
+        together[Math.max(i, 0)] =
+            TargetBench.seconds(() -> targets.pivots(ALPHA_BAR, noise, SCHEDULE));
+        separate[Math.max(i, 0)] = TargetBench.seconds(() -> oneByOne(targets, noise));
       }
-      return new Measurement(count, median(together), median(separate));
+      return new Measurement(count, TargetBench.median(together), TargetBench.median(separate));
     }
-  }
-
-  private static NDArray latents(int count, ProjectorParameters sizes, NDManager manager) {
-    Shape shape = new Shape(count, sizes.inputChannels(), SIDE, SIDE);
-    float[] values = new float[Math.toIntExact(shape.size())];
-    return Tensors.of(manager, RandomStream.of(0, Purpose.STEP_NOISE).fillGaussian(values), shape);
   }
 
   private static void oneByOne(DiffusedTargets targets, TargetNoise noise) {
     for (int samples : SCHEDULE) {
       targets.pivots(ALPHA_BAR, noise, samples);
     }
-  }
-
-  private static double seconds(Runnable work) {
-    long start = System.nanoTime();
-    work.run();
-    return (System.nanoTime() - start) / 1e9;
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
   }
 }
