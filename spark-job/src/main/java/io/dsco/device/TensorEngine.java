@@ -4,6 +4,7 @@ import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.engine.StandardCapabilities;
 import ai.djl.util.Utils;
+import io.dsco.tensor.EngineSwitches;
 
 /** The tensor engine of this process. Starting it loads its library, which may be another one. */
 final class TensorEngine {
@@ -20,7 +21,9 @@ final class TensorEngine {
    */
   static Engine start() {
     try {
-      return Engine.getEngine(NAME);
+      Engine engine = Engine.getEngine(NAME);
+      EngineSwitches.exact();
+      return engine;
     } catch (EngineException | LinkageError e) {
       throw new DeviceException(
           "the tensor library must load, it did not: %s; %s: CUDA flavour, CUDA libraries and driver of the machine must belong together (%s, %s)"

@@ -18,6 +18,7 @@ public final class GradMode implements AutoCloseable {
   static {
     // The flag lives in the engine's native library, which nothing else may have loaded yet.
     Engine.getEngine(PtEngine.ENGINE_NAME);
+    EngineSwitches.exact();
   }
 
   private final boolean previous;
