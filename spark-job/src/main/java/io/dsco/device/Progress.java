@@ -33,7 +33,8 @@ public final class Progress implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
-    poller.scheduleAtFixedRate(
+    // With a delay: after a pause of the process, missed lines are not made up for.
+    poller.scheduleWithFixedDelay(
         show, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
   }
 
