@@ -4,6 +4,7 @@ import io.dsco.config.RunConfiguration;
 import io.dsco.config.StudentSettings;
 import io.dsco.config.TableConfiguration.Cell;
 import io.dsco.config.TableSettings;
+import io.dsco.device.Machine;
 import io.dsco.source.ClassList;
 import io.dsco.source.ImageSources;
 import io.dsco.source.SourceSettings;
@@ -59,13 +60,14 @@ final class CellFingerprints {
       settings.remove(SPARK);
       nopt(settings).remove(KEEP_TARGETS);
     }
-    String master = shows == TableSettings.Shows.COST ? spark.sparkContext().master() : "any";
+    String machine =
+        shows == TableSettings.Shows.COST ? Machine.of(spark, run.spark().device()) : "any";
     Checkpoints checkpoints =
         new Checkpoints(run.checkpoints(), spark.sparkContext().hadoopConfiguration());
     return Fingerprint.of(
         Map.of(
             "version", METHOD_VERSION,
-            "cell", shows + " " + cell.dataset().settingName() + " on " + master,
+            "cell", shows + " " + cell.dataset().settingName() + " on " + machine,
             "classes", classLists(run),
             "settings", settings,
             "images", identity(source, source.path(), source.labelsPath()),

@@ -146,13 +146,23 @@ public record TableConfiguration(RunConfiguration base, List<Cell> cells) {
   /** Taught by soft labels, random images are strong: a table says nothing without them. */
   private static void requireRandom(
       RunConfiguration base, List<Cell> cells, Map<String, String> problems) {
-    boolean soft = cells.stream().anyMatch(cell -> cell.configuration().evaluation().softLabels());
-    boolean random = cells.stream().anyMatch(cell -> cell.dataset() == Compared.RANDOM);
-    if (soft && !random) {
+    boolean alone =
+        cells.stream()
+            .filter(cell -> cell.configuration().evaluation().softLabels())
+            .filter(cell -> cell.dataset() != Compared.FULL)
+            .anyMatch(cell -> cells.stream().noneMatch(other -> isRandomBeside(other, cell)));
+    if (alone) {
       problems.put(
-          "rows must have one of dataset random where labels are soft, were %s (table.rows)"
+          "rows must have one of dataset random in every column whose labels are soft, were %s (table.rows)"
               .formatted(base.table().rows().stream().map(TableSettings.Row::name).toList()),
           "");
     }
+  }
+
+  private static boolean isRandomBeside(Cell other, Cell cell) {
+    return other.dataset() == Compared.RANDOM
+        && other.configuration().evaluation().softLabels()
+        && other.column().equals(cell.column())
+        && other.network().equals(cell.network());
   }
 }

@@ -72,7 +72,9 @@ final class TrialWorker implements Function<Integer, String> {
     Path folder = workspace.trial(trial.fingerprint());
     Path result = new Path(folder, RESULT);
     FileSystem files = workspace.fileSystem();
-    if (!files.exists(result)) {
+    if (files.exists(result)) {
+      done.add(trial.trainer().batches(trial.images()));
+    } else {
       AtomicFile.writeText(files, result, Json.pretty(trained(trial, folder)));
       files.delete(new Path(folder, Trainer.UNFINISHED), false);
     }

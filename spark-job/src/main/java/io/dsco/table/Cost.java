@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * What samples have cost, as the run's stages recorded it.
  *
  * @param preparation seconds of what every number of samples needs: latents of the real images, or
- *     templates
+ *     templates; 0 for plain denoising, which needs neither
  * @param generation seconds of the synthesis
  * @param peakBytes most memory of a task's process, or of its GPU where it has one
  * @param machine that made the samples; empty where an earlier version measured, which kept none
@@ -33,16 +33,22 @@ public record Cost(long preparation, long generation, long peakBytes, String mac
 
   /** Names of the stages that samples of a method come from, the one that makes them last. */
   public static List<String> stages(Alignment method) {
-    return List.of(method == Alignment.DATA_FREE ? "template" : "encode", "synthesize");
+    return switch (method) {
+      case DATA_ACCESSIBLE -> List.of("encode", "synthesize");
+      case DATA_FREE -> List.of("template", "synthesize");
+      case NONE -> List.of("synthesize"); // looks at no real image, though the run may encode them
+    };
   }
 
   /** Of a run whose stages were all done, none found complete. */
   public static Cost of(RunRecord run, Alignment method) {
+    List<String> names = stages(method);
     List<StageResult> stages =
-        stages(method).stream().map(run.stages()::get).filter(Objects::nonNull).toList();
+        names.stream().map(run.stages()::get).filter(Objects::nonNull).toList();
+    long generation = seconds(run, names.get(names.size() - 1));
     return new Cost(
-        seconds(run, stages(method).get(0)),
-        seconds(run, stages(method).get(1)),
+        names.stream().mapToLong(name -> seconds(run, name)).sum() - generation,
+        generation,
         stages.stream()
             .flatMap(stage -> PeakMemory.Reading.of(stage.measured()).stream())
             .mapToLong(reading -> reading.gpu() > 0 ? reading.gpu() : reading.resident())

@@ -36,7 +36,18 @@ public record CostTable(TableSettings settings, List<CostCell> cells) implements
     StringBuilder lines = new StringBuilder("**" + settings.title() + "**\n\n" + line(head));
     lines.append("|---".repeat(head.size())).append("|\n");
     settings.rows().forEach(row -> lines.append(line(row(row))));
-    return lines + "\n" + missing(cells.size());
+    return lines + "\n" + measured() + missing(cells.size());
+  }
+
+  private String measured() {
+    List<String> machines =
+        cells.stream()
+            .flatMap(cell -> cell.cost().stream())
+            .map(Cost::machine)
+            .filter(machine -> !machine.isEmpty())
+            .distinct()
+            .toList();
+    return machines.isEmpty() ? "" : "Measured on " + String.join(", and on ", machines) + ".\n";
   }
 
   private List<String> row(Row row) {

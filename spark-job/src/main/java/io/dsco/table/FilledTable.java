@@ -1,7 +1,10 @@
 package io.dsco.table;
 
+import io.dsco.config.EvaluationSettings.Compared;
 import io.dsco.config.TableSettings;
+import io.dsco.evaluate.TrialResult;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A table as far as it is filled.
@@ -9,9 +12,32 @@ import java.util.List;
  * @param cells in any order
  */
 public record FilledTable(TableSettings settings, List<FilledCell> cells) implements ResultTable {
-  /** Copies. */
+  private static final String SOFT = "soft";
+
+  /**
+   * Leaves out results of soft labels that have no random images beside them, in their column and
+   * of their network: taught so, random images are strong, and a result says nothing without them.
+   * All images of the dataset are their own measure.
+   */
   public FilledTable {
-    cells = List.copyOf(cells);
+    List<FilledCell> all = List.copyOf(cells);
+    cells =
+        all.stream()
+            .map(cell -> isSoft(cell) && !saysSomething(cell, all) ? cell.with(List.of()) : cell)
+            .toList();
+  }
+
+  private static boolean isSoft(FilledCell cell) {
+    return cell.results().stream().anyMatch(result -> result.labels().equals(SOFT));
+  }
+
+  private static boolean saysSomething(FilledCell cell, List<FilledCell> all) {
+    return cell.dataset().equals(Compared.FULL.settingName())
+        || all.stream()
+            .filter(other -> other.dataset().equals(Compared.RANDOM.settingName()))
+            .filter(other -> other.column().equals(cell.column()))
+            .filter(other -> other.network().equals(cell.network()))
+            .anyMatch(FilledTable::isSoft);
   }
 
   @Override
@@ -49,11 +75,21 @@ public record FilledTable(TableSettings settings, List<FilledCell> cells) implem
     return (repeats.isEmpty() ? "" : measured(repeats)) + missing(cells.size());
   }
 
-  private static String measured(List<String> repeats) {
+  private String measured(List<String> repeats) {
     String last = repeats.get(repeats.size() - 1);
     String others = String.join(", ", repeats.subList(0, repeats.size() - 1));
-    return "Top-1 accuracy in %%, mean ± standard deviation of %s trainings.\n"
-        .formatted(others.isEmpty() ? last : others + " or " + last);
+    return "Top-1 accuracy in %%, %s labels, mean ± standard deviation of %s trainings.\n"
+        .formatted(labels(), others.isEmpty() ? last : others + " or " + last);
+  }
+
+  /** For example {@code hard}, or {@code hard and soft}, which a title has to explain. */
+  private String labels() {
+    return cells.stream()
+        .flatMap(cell -> cell.results().stream())
+        .map(TrialResult::labels)
+        .distinct()
+        .sorted()
+        .collect(Collectors.joining(" and "));
   }
 
   @Override

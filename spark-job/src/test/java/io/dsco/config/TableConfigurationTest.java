@@ -132,8 +132,16 @@ class TableConfigurationTest {
                 TABLE.replace("dataset = random", "dataset = published")
                     + "evaluation { protocol = high-ipc, networks = [convnet] }"))
         .containsExactly(
-            "rows must have one of dataset random where labels are soft, were [r, 1e-5]"
+            "rows must have one of dataset random in every column whose labels are soft, were [r, 1e-5]"
                 + " (table.rows)");
+    assertThat(
+            problems(
+                TABLE
+                        .replace("name = Full", "name = \"20\"")
+                        .replace("dataset = full", "dataset = published")
+                    + "evaluation { protocol = high-ipc, networks = [convnet] }"))
+        .as("one column has none")
+        .hasSize(1);
   }
 
   @Test

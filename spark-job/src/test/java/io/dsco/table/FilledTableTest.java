@@ -53,7 +53,7 @@ class FilledTableTest {
             | **Ours** |  |  |  |  |
             | DsCo | … | 90.0 ± 0.0 | 50.0 | 40.0 |
 
-            Top-1 accuracy in %, mean ± standard deviation of 1, 2 or 3 trainings.
+            Top-1 accuracy in %, hard labels, mean ± standard deviation of 1, 2 or 3 trainings.
             2 of 8 cells are missing: DsCo at 10 (convnet); Random at 50 (resnet-ap10): it diverged.
             """);
   }
@@ -127,6 +127,25 @@ class FilledTableTest {
     assertThat((List<?>) first.get("trainings")).hasSize(1);
   }
 
+  @Test
+  void softLabelsAreReportedBesideRandomImagesAlone() {
+    FilledTable table =
+        new FilledTable(
+            settings(Networks.ROWS, List.of("Model"), row("Random", ""), row("DsCo", "")),
+            List.of(
+                cell("random", "soft", "Random", "10", "convnet", 0.5),
+                cell("published", "soft", "DsCo", "10", "convnet", 0.6),
+                cell("random", "hard", "Random", "50", "convnet", 0.7),
+                cell("published", "soft", "DsCo", "50", "convnet", 0.8),
+                cell("full", "soft", "Random", "Full", "convnet", 0.9),
+                cell("full", "soft", "DsCo", "Full", "convnet", 0.9)));
+
+    assertThat(table.markdown())
+        .contains("| Random | 50.0 | 70.0 |", "| DsCo | 60.0 | … |", "hard and soft labels")
+        .contains("1 of 6 cells are missing: DsCo at 50 (convnet).");
+    assertThat(table.cells().get(5).isMissing()).isFalse();
+  }
+
   private static TableSettings settings(Networks networks, List<String> head, Row... rows) {
     return new TableSettings(
         "t",
@@ -147,15 +166,20 @@ class FilledTableTest {
   }
 
   private static FilledCell cell(String row, String column, String network, double... top1) {
+    return cell("published", "hard", row, column, network, top1);
+  }
+
+  private static FilledCell cell(
+      String dataset, String labels, String row, String column, String network, double... top1) {
     List<TrialResult> results =
         IntStream.range(0, top1.length)
             .mapToObj(
                 repeat ->
                     new TrialResult(
-                        "published",
+                        dataset,
                         network,
                         repeat,
-                        "hard",
+                        labels,
                         40,
                         0,
                         30,
@@ -166,7 +190,7 @@ class FilledTableTest {
                         80,
                         "f"))
             .toList();
-    FilledCell blank = FilledCell.missing(row, column, network, "published");
+    FilledCell blank = FilledCell.missing(row, column, network, dataset);
     return results.isEmpty() ? blank : blank.with(results);
   }
 }

@@ -30,7 +30,7 @@ class KeptTableTest {
             .with(
                 List.of(
                     new TrialResult(
-                        "published", "convnet", 0, "soft", 40, 0, 30, 0.5, 0.9, 100, 1, 1, "f")));
+                        "published", "convnet", 0, "hard", 40, 0, 30, 0.5, 0.9, 100, 1, 1, "f")));
     CostCell measured =
         CostCell.missing("both", "50", Alignment.DATA_FREE, 50)
             .with(new Cost(20, 60, 1L << 40, "here"));

@@ -3,6 +3,7 @@ package io.dsco.tensor;
 import ai.djl.Device;
 import ai.djl.engine.EngineException;
 import ai.djl.util.cuda.CudaUtils;
+import com.sun.jna.Function;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -42,11 +43,16 @@ public final class DeviceMemory {
   }
 
   /**
-   * Lets the most bytes count from now on; what the heap once had stays in memory.
+   * Lets the most bytes count from now on. What was freed goes back to the system before, which the
+   * launcher's settings of the allocator keep otherwise; what the JVM's heap once had stays.
    *
    * @return whether the system allows it
    */
   public static boolean forgetPeak() {
+    if (!Files.isWritable(CLEAR)) {
+      return false;
+    }
+    Function.getFunction("c", "malloc_trim").invokeInt(new Object[] {0L});
     try {
       Files.writeString(CLEAR, "5");
       return true;

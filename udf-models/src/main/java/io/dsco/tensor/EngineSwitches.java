@@ -35,12 +35,12 @@ public final class EngineSwitches {
   }
 
   private static void set(String member, boolean value) {
-    function(member).invokeVoid(new Object[] {context(), value});
+    function(member).invokeVoid(new Object[] {context(), value ? 1 : 0});
   }
 
   private static boolean is(String member) {
     // A C++ bool is the result's lowest byte; the rest of the register is left over.
-    return (byte) function(member).invokeInt(new Object[] {context()}) != 0;
+    return (byte) function(member).invokeInt(new Object[] {context()}) == 1;
   }
 
   private static Pointer context() {
