@@ -24,7 +24,7 @@ record ImagesPart(List<String> classNames, Pictures pictures) {
     real.ifPresent(
         source -> {
           titles.add("real");
-          columns.add(pictures.some(source, source.read(spark)));
+          columns.add(pictures.some(source, source.labels(spark)));
         });
     for (SynthesizedRun run : runs) {
       titles.add(run.title());
