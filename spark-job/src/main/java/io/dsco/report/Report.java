@@ -2,7 +2,6 @@ package io.dsco.report;
 
 import io.dsco.config.UserException;
 import io.dsco.encode.ImageReader;
-import io.dsco.evaluate.EvaluationTable;
 import io.dsco.score.ScoreTable;
 import io.dsco.source.ImageSource;
 import io.dsco.table.KeptTable;
@@ -125,7 +124,7 @@ public final class Report implements Stage {
     parts.add(new Page.Part("Latents", new LatentPart(runs, classNames).of(latents)));
     parts.addAll(doping(run, published, latents));
     parts.add(trigger(run));
-    parts.add(evaluation());
+    parts.add(evaluation(published));
     parts.add(tables(tables));
     parts.add(new Page.Part("Rejected inputs", RejectedInputs.of(spark, workspace)));
     return new Page("Run " + name, parts);
@@ -179,11 +178,11 @@ public final class Report implements Stage {
         : new Page.Part("Tables", content);
   }
 
-  private Page.Part evaluation() throws IOException {
-    EvaluationTable table = Accuracies.of(workspace);
-    return table.results().isEmpty()
+  private Page.Part evaluation(Manifest published) throws IOException {
+    Accuracies found = Accuracies.of(workspace, published.fingerprint());
+    return found.all().results().isEmpty()
         ? Page.Part.missing("Evaluation", "No network was trained on the dataset.", "evaluate CONF")
-        : new Page.Part("Evaluation", EvaluationPart.of(table, classNames.size()));
+        : new Page.Part("Evaluation", EvaluationPart.of(found, classNames.size()));
   }
 
   /** The record may have stages of an earlier run of the workspace. */
