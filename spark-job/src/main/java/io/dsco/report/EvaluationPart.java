@@ -38,14 +38,14 @@ final class EvaluationPart {
     if (!accuracies.foreign().isEmpty()) {
       content.add(
           p(
-              "Rows with images of another published dataset than this one are named by its fingerprint, or by their evaluation where that tells of no dataset: ./dsco evaluate CONF notes it, and trains nothing again."));
+              "Rows with images of another published dataset than this one are named by its fingerprint, or by their evaluation where an earlier version made it, which noted no dataset: the same ./dsco evaluate CONF again notes it and trains nothing."));
     }
     content.add(Page.grid(EvaluationTable.TITLES, accuracies.all().rows()));
     int alone = accuracies.all().rows().size() - accuracies.charted().rows().size();
     if (alone > 0) {
       content.add(
           p(
-              "Soft labels lift random images too: %d rows of evaluations that had no random beside them are in no chart."
+              "Soft labels lift random images too, so what an evaluation without random has of them is in no chart: rows left out, %d."
                   .formatted(alone)));
     }
     charts().forEach(chart -> content.addAll(chart.drawn()));

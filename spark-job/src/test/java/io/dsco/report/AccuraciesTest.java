@@ -97,8 +97,7 @@ class AccuraciesTest {
 
     assertThat(found.all().datasets()).containsExactly("published", "random");
     assertThat(found.charted().datasets()).containsExactly("random");
-    assertThat(html(found))
-        .contains("1 rows of evaluations that had no random beside them are in no chart");
+    assertThat(html(found)).contains("is in no chart: rows left out, 1.");
   }
 
   @Test
