@@ -15,15 +15,10 @@ import org.apache.spark.sql.SparkSession;
  * @param pipeline of that run alone
  */
 record Evaluation(Pipeline pipeline) {
-  /** Whether a dataset is there only when the run has been published. */
-  static boolean needsRun(Compared dataset) {
-    return dataset == Compared.PUBLISHED || dataset == Compared.SYNTHETIC;
-  }
-
   /** What came of it, by these datasets and all others that are set. */
   EvaluationTable of(RunConfiguration configuration, SparkSession spark, List<Compared> datasets) {
     EvaluationWiring wiring = new EvaluationWiring(configuration, spark);
-    if (datasets.stream().anyMatch(Evaluation::needsRun)) {
+    if (datasets.stream().anyMatch(Compared::isOfPublished)) {
       pipeline.execute(configuration, spark);
     }
     RunLedger ledger = new RunLedger();

@@ -1,13 +1,17 @@
 package io.dsco.cli;
 
 import io.dsco.config.RunConfiguration;
+import io.dsco.config.SynthesisSettings.Alignment;
 import io.dsco.config.TriggerSettings;
 import io.dsco.device.JobGroup;
 import io.dsco.report.Report;
 import io.dsco.source.ImageSource;
 import io.dsco.workspace.Workspace;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -53,6 +57,10 @@ final class ReportCommand extends ConfiguredCommand {
         names,
         SourceWiring.reader(configuration),
         real,
-        configuration.trigger().mode() == TriggerSettings.Mode.MEASURED);
+        configuration.trigger().mode() == TriggerSettings.Mode.MEASURED,
+        Arrays.stream(Alignment.values())
+            .collect(
+                Collectors.toMap(
+                    Function.identity(), one -> SynthesisWiring.told(configuration, one))));
   }
 }

@@ -20,6 +20,7 @@ import io.dsco.synthesize.SynthesisSettings;
 import io.dsco.synthesize.SynthesizeStage;
 import io.dsco.synthesize.TargetKeeping;
 import io.dsco.synthesize.TargetKeeping.Until;
+import io.dsco.synthesize.ToldSettings;
 import io.dsco.template.TemplateGuides;
 import io.dsco.template.TemplateSettings;
 import io.dsco.template.TemplateStage;
@@ -106,7 +107,7 @@ record SynthesisWiring(JobWiring job) {
         configuration().dit().precision(),
         configuration().synthesis().denoiseBatchSize(),
         chunkSize(configuration()),
-        method(),
+        method(configuration(), configuration().synthesis().alignment()),
         configuration().spark().device());
   }
 
@@ -117,13 +118,24 @@ record SynthesisWiring(JobWiring job) {
     return told > 0 ? told : FeaturePass.defaultChunk(gpu ? Device.gpu() : Device.cpu());
   }
 
-  private io.dsco.nopt.SynthesisSettings method() {
-    NoptSettings nopt = configuration().synthesis().nopt();
+  /** What a synthesis of that alignment tells of its settings, but of its checkpoint. */
+  static Map<String, Object> told(RunConfiguration configuration, Alignment alignment) {
+    return ToldSettings.with(
+        configuration.seed(),
+        ToldSettings.of(
+            configuration.diffusion().steps(),
+            configuration.diffusion().guidance(),
+            method(configuration, alignment)));
+  }
+
+  private static io.dsco.nopt.SynthesisSettings method(
+      RunConfiguration configuration, Alignment alignment) {
+    NoptSettings nopt = configuration.synthesis().nopt();
     return new io.dsco.nopt.SynthesisSettings(
-        initialNoise(),
-        alignment(nopt),
+        initialNoise(configuration, alignment),
+        alignmentMethod(configuration, alignment),
         new NoiseOptimization(nopt.iterations(), nopt.learningRate(), nopt.momentum()),
-        projector(configuration()),
+        projector(configuration),
         nopt.lambdaReal());
   }
 
@@ -137,18 +149,19 @@ record SynthesisWiring(JobWiring job) {
   }
 
   /** Data-free runs always draw normal noise (METHOD 2). */
-  private InitialNoise initialNoise() {
-    return configuration().synthesis().alignment()
-            == io.dsco.config.SynthesisSettings.Alignment.DATA_FREE
+  private static InitialNoise initialNoise(RunConfiguration configuration, Alignment alignment) {
+    return alignment == Alignment.DATA_FREE
         ? InitialNoise.NORMAL
-        : InitialNoise.valueOf(configuration().synthesis().initialNoise().name());
+        : InitialNoise.valueOf(configuration.synthesis().initialNoise().name());
   }
 
-  private AlignmentMethod alignment(NoptSettings nopt) {
-    return switch (configuration().synthesis().alignment()) {
+  private static AlignmentMethod alignmentMethod(
+      RunConfiguration configuration, Alignment alignment) {
+    NoptSettings nopt = configuration.synthesis().nopt();
+    return switch (alignment) {
       case DATA_ACCESSIBLE ->
           new AlignmentMethod.DataAccessible(
-              AlignmentLevel.valueOf(configuration().synthesis().alignmentLevel().name()),
+              AlignmentLevel.valueOf(configuration.synthesis().alignmentLevel().name()),
               nopt.lambdaAlign(),
               nopt.diffusedCopies());
       case DATA_FREE -> new AlignmentMethod.DataFree(nopt.lambdaMaxoc(), nopt.lambdaStats());

@@ -91,7 +91,7 @@ final class TablesCommand implements Callable<Integer> {
         .forEach(
             cell -> {
               try {
-                if (Evaluation.needsRun(cell.dataset())) {
+                if (cell.dataset().isOfPublished()) {
                   pipelines.get().require(cell.configuration());
                 }
                 if (cell.dataset() == Compared.RANDOM_DOPED) {

@@ -47,6 +47,11 @@ public record EvaluationSettings(
     public String settingName() {
       return Section.settingName(this);
     }
+
+    /** Whether its images are those of the published dataset, all of them or some. */
+    public boolean isOfPublished() {
+      return this == PUBLISHED || this == SYNTHETIC;
+    }
   }
 
   /** Sections that say how networks are trained. */

@@ -1,5 +1,6 @@
 package io.dsco.evaluate;
 
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -9,5 +10,17 @@ import org.apache.spark.sql.Row;
  * @param name of its row in the table
  * @param identity of everything that decides which images it has
  * @param rows of {@link io.dsco.source.SourceRows#SCHEMA}
+ * @param published fingerprint of the published dataset that its images are of; changes no result
  */
-public record ComparedDataset(String name, String identity, Dataset<Row> rows) {}
+public record ComparedDataset(
+    String name, String identity, Dataset<Row> rows, Optional<String> published) {
+  /** Images that no dataset of ours holds. */
+  public ComparedDataset(String name, String identity, Dataset<Row> rows) {
+    this(name, identity, rows, Optional.empty());
+  }
+
+  /** The same images, which that published dataset holds. */
+  public ComparedDataset of(String fingerprint) {
+    return new ComparedDataset(name, identity, rows, Optional.of(fingerprint));
+  }
+}

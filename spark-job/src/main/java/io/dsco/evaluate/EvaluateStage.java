@@ -5,7 +5,6 @@ import io.dsco.device.Progress;
 import io.dsco.device.TaskCounter;
 import io.dsco.encode.ImageReader;
 import io.dsco.encode.RejectedInputException;
-import io.dsco.workspace.AtomicFile;
 import io.dsco.workspace.FileEntry;
 import io.dsco.workspace.Fingerprint;
 import io.dsco.workspace.Json;
@@ -15,7 +14,6 @@ import io.dsco.workspace.Stage;
 import io.dsco.workspace.StageFolder;
 import io.dsco.workspace.StageResult;
 import io.dsco.workspace.Workspace;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,9 +29,6 @@ import org.apache.spark.sql.SparkSession;
 public final class EvaluateStage implements Stage {
   /** Counts up when the stage's result changes for the same settings. */
   private static final int METHOD_VERSION = 1;
-
-  private static final String RESULTS = "results.json";
-  private static final String TABLE = "table.md";
 
   private final SparkSession spark;
   private final Workspace workspace;
@@ -95,9 +90,9 @@ public final class EvaluateStage implements Stage {
     for (ComparedDataset dataset : datasets) {
       trials.addAll(trials(dataset, ImageTable.kept(workspace, dataset, classes), tested));
     }
-    StageFolder folder = folder(trials);
-    StageResult result = folder.once(() -> manifest(folder, usable(results(trials, tested))));
-    table = EvaluationTable.read(workspace, new Path(folder.path(), RESULTS));
+    EvaluationFolder folder = new EvaluationFolder(folder(trials), name(), datasets);
+    StageResult result = folder.once(() -> usable(results(trials, tested)));
+    table = folder.table();
     return result;
   }
 
@@ -193,20 +188,5 @@ public final class EvaluateStage implements Stage {
       }
     }
     return results;
-  }
-
-  private Manifest manifest(StageFolder folder, List<TrialResult> results) throws IOException {
-    EvaluationTable table = new EvaluationTable(results);
-    FileEntry json =
-        AtomicFile.writeText(
-            workspace.fileSystem(), new Path(folder.path(), RESULTS), Json.pretty(results));
-    FileEntry text =
-        AtomicFile.writeText(
-            workspace.fileSystem(), new Path(folder.path(), TABLE), table.markdown());
-    return new Manifest(
-        name(),
-        folder.fingerprint().value(),
-        List.of(json, text),
-        Map.of("trials", results.size()));
   }
 }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -93,6 +94,11 @@ public record EvaluationTable(List<TrialResult> results) {
   private Map<Setting, List<TrialResult>> bySetting() {
     return results.stream()
         .collect(Collectors.groupingBy(Setting::of, LinkedHashMap::new, Collectors.toList()));
+  }
+
+  /** Those trainings alone that a condition holds of. */
+  public EvaluationTable where(Predicate<TrialResult> condition) {
+    return new EvaluationTable(results.stream().filter(condition).toList());
   }
 
   /** Datasets in their order. */

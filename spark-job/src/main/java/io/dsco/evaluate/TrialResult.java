@@ -31,4 +31,22 @@ public record TrialResult(
     long tested,
     double epochSeconds,
     double imagesPerSecond,
-    String fingerprint) {}
+    String fingerprint) {
+  /** The same under another name of its row. */
+  public TrialResult named(String row) {
+    return new TrialResult(
+        row,
+        network,
+        repeat,
+        labels,
+        images,
+        unusable,
+        epochs,
+        top1,
+        top5,
+        tested,
+        epochSeconds,
+        imagesPerSecond,
+        fingerprint);
+  }
+}

@@ -24,6 +24,8 @@ import org.apache.spark.sql.SparkSession;
 
 /** Writes the published images as a tree with a folder for each class. */
 public final class ImageFolderExport implements Stage {
+  static final String NAME = "export-image-folder";
+
   /** Text file of the folders in the order of their labels, as a run's class list. */
   static final String CLASSES = "classes.txt";
 
@@ -51,7 +53,7 @@ public final class ImageFolderExport implements Stage {
 
   @Override
   public String name() {
-    return "export-image-folder";
+    return NAME;
   }
 
   @Override

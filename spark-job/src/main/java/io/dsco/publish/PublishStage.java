@@ -32,6 +32,9 @@ import org.apache.spark.sql.SparkSession;
  * tables, with the teacher's labels of all of them.
  */
 public final class PublishStage implements Stage {
+  /** The name in the command line, in {@code run.json} and in the dataset's manifest. */
+  public static final String NAME = ProductFolder.STAGE;
+
   /** Counts up when the product's form changes for the same samples. */
   private static final int FORMAT_VERSION = 2;
 
@@ -73,7 +76,7 @@ public final class PublishStage implements Stage {
 
   @Override
   public String name() {
-    return ProductFolder.STAGE;
+    return NAME;
   }
 
   @Override

@@ -1,47 +1,101 @@
 package io.dsco.report;
 
+import io.dsco.config.EvaluationSettings.Compared;
 import io.dsco.evaluate.EvaluationTable;
+import io.dsco.evaluate.KeptEvaluation;
 import io.dsco.evaluate.TrialResult;
+import io.dsco.workspace.Fingerprint;
 import io.dsco.workspace.Workspace;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.Path;
 
-/** What networks learned, over all evaluations that a workspace holds. */
-final class Accuracies {
-  private Accuracies() {}
+/**
+ * What networks learned, over all evaluations that a workspace holds. A row that has images of
+ * another published dataset than the one that is reported is named by that one's fingerprint.
+ *
+ * @param all trainings
+ * @param charted those of them that may be compared with random images: hard labels, and soft ones
+ *     whose evaluation has them
+ * @param foreign names of rows with images of other published datasets
+ */
+record Accuracies(EvaluationTable all, EvaluationTable charted, List<String> foreign) {
+  private static final String SOFT = "soft";
 
   /** Trainings that are repeats of each other within one evaluation. */
-  private record Point(String dataset, String network, long images) {
+  private record Point(String dataset, String network, String labels, long images, int epochs) {
     static Point of(TrialResult result) {
-      return new Point(result.dataset(), result.network(), result.images());
+      return new Point(
+          result.dataset(), result.network(), result.labels(), result.images(), result.epochs());
     }
   }
 
   /**
-   * All of them, small datasets first. Evaluations of other settings may name a dataset alike, so
-   * trainings of two are never averaged: where both have a dataset of one size, the later counts.
+   * All of them, small datasets first. Evaluations of other settings may train alike on datasets of
+   * one name and size, so trainings of two are never averaged: the later counts.
+   *
+   * @param published fingerprint of the dataset that is reported
    */
-  static EvaluationTable of(Workspace workspace) throws IOException {
-    FileStatus[] files =
-        workspace.fileSystem().globStatus(new Path(workspace.root(), "evaluation/*/results.json"));
-    if (files == null) {
-      return new EvaluationTable(List.of());
+  static Accuracies of(Workspace workspace, String published) throws IOException {
+    List<List<TrialResult>> all = new ArrayList<>();
+    List<List<TrialResult>> charted = new ArrayList<>();
+    List<String> foreign = new ArrayList<>();
+    for (KeptEvaluation evaluation : KeptEvaluation.of(workspace)) {
+      Map<String, String> names = foreign(evaluation, published);
+      foreign.addAll(names.values());
+      all.add(named(evaluation.results(), names));
+      List<TrialResult> comparable =
+          evaluation.results().stream().filter(one -> isComparable(one, evaluation)).toList();
+      charted.add(named(comparable, names));
     }
-    Arrays.sort(
-        files,
-        Comparator.comparingLong(FileStatus::getModificationTime)
-            .thenComparing(FileStatus::getPath));
+    return new Accuracies(latest(all), latest(charted), foreign.stream().distinct().toList());
+  }
+
+  /** Other names of those rows that have images of another dataset, or of nobody knows which. */
+  private static Map<String, String> foreign(KeptEvaluation evaluation, String published) {
+    Map<String, String> names = new TreeMap<>();
+    Arrays.stream(Compared.values())
+        .filter(Compared::isOfPublished)
+        .map(Compared::settingName)
+        .filter(row -> evaluation.results().stream().anyMatch(one -> one.dataset().equals(row)))
+        .filter(row -> !published.equals(evaluation.published().get(row)))
+        .forEach(row -> names.put(row, row + " of " + origin(evaluation, row)));
+    return names;
+  }
+
+  private static String origin(KeptEvaluation evaluation, String row) {
+    String fingerprint = evaluation.published().get(row);
+    return fingerprint == null
+        ? "evaluation " + evaluation.name()
+        : new Fingerprint(fingerprint).folder();
+  }
+
+  private static List<TrialResult> named(List<TrialResult> results, Map<String, String> names) {
+    return results.stream()
+        .map(one -> one.named(names.getOrDefault(one.dataset(), one.dataset())))
+        .toList();
+  }
+
+  /** Soft labels lift random images as much as others: without these a result says nothing. */
+  private static boolean isComparable(TrialResult result, KeptEvaluation evaluation) {
+    return !result.labels().equals(SOFT)
+        || evaluation.results().stream()
+            .filter(one -> one.dataset().equals(Compared.RANDOM.settingName()))
+            .filter(one -> one.network().equals(result.network()))
+            .anyMatch(one -> one.labels().equals(SOFT));
+  }
+
+  private static EvaluationTable latest(List<List<TrialResult>> evaluations) {
     Map<Point, List<TrialResult>> latest = new LinkedHashMap<>();
-    for (FileStatus file : files) {
+    for (List<TrialResult> evaluation : evaluations) {
       latest.putAll(
-          EvaluationTable.read(workspace, file.getPath()).results().stream()
+          evaluation.stream()
               .collect(Collectors.groupingBy(Point::of, LinkedHashMap::new, Collectors.toList())));
     }
     return new EvaluationTable(

@@ -17,14 +17,15 @@ import org.apache.spark.sql.SparkSession;
 
 /** Real images beside those of every synthesis that the workspace holds: the paper's Figure 5. */
 record ImagesPart(List<String> classNames, Pictures pictures) {
-  List<DomContent> of(SparkSession spark, Optional<ImageSource> real, List<SynthesizedRun> runs)
+  List<DomContent> of(SparkSession spark, Optional<ImageSource> real, ShownSyntheses shown)
       throws IOException {
+    List<SynthesizedRun> runs = shown.runs();
     List<String> titles = new ArrayList<>();
     List<Map<Integer, List<byte[]>>> columns = new ArrayList<>();
     real.ifPresent(
         source -> {
           titles.add("real");
-          columns.add(pictures.some(source, source.read(spark)));
+          columns.add(pictures.some(source, source.labels(spark)));
         });
     for (SynthesizedRun run : runs) {
       titles.add(run.title());
@@ -39,6 +40,7 @@ record ImagesPart(List<String> classNames, Pictures pictures) {
                     .map(run -> run.alignment().title + " " + run.folder().getName())
                     .collect(Collectors.joining(", "))
                 + "."));
+    content.addAll(shown.notes());
     List<String> missing =
         Arrays.stream(Alignment.values())
             .filter(alignment -> runs.stream().noneMatch(run -> run.alignment() == alignment))

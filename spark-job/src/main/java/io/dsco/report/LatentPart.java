@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Latents of a class on a plane, synthesized ones on real ones: the paper's Figure 6. */
-record LatentPart(List<SynthesizedRun> runs, List<String> classNames) {
+record LatentPart(ShownSyntheses shown, List<String> classNames) {
   private static final int CLASSES = 6;
   private static final int REAL = 400;
   private static final int SYNTHESIZED = 50;
@@ -34,11 +34,14 @@ record LatentPart(List<SynthesizedRun> runs, List<String> classNames) {
     for (int label = 0; label < Math.min(CLASSES, classNames.size()); label++) {
       figure(label, real.get()).ifPresent(figures::add);
     }
-    return List.of(
+    List<DomContent> content = new ArrayList<>();
+    content.add(
         p(
             "Each class by t-SNE of its own (perplexity at most %d): up to %d real latents, drawn by their ids, and up to %d of each synthesis. Near means alike; distances between groups and the axes mean nothing. The first %d classes at most."
-                .formatted((int) PERPLEXITY, REAL, SYNTHESIZED, CLASSES)),
-        div(each(figures, one -> one)).withClass("charts"));
+                .formatted((int) PERPLEXITY, REAL, SYNTHESIZED, CLASSES)));
+    content.addAll(shown.notes());
+    content.add(div(each(figures, one -> one)).withClass("charts"));
+    return content;
   }
 
   private Optional<DomContent> figure(int label, RealLatents latents) throws IOException {
@@ -46,7 +49,7 @@ record LatentPart(List<SynthesizedRun> runs, List<String> classNames) {
         new ArrayList<>(latents.of(label, id -> 0, REAL).getOrDefault(0, List.of()));
     List<String> names = new ArrayList<>(List.of("real"));
     List<Integer> ends = new ArrayList<>(List.of(points.size()));
-    for (SynthesizedRun run : runs) {
+    for (SynthesizedRun run : shown.runs()) {
       run.samples(label, SYNTHESIZED).stream()
           .map(SynthesizedRun.Sample::latent)
           // A workspace may hold a synthesis of images of another size.

@@ -1,8 +1,8 @@
 package io.dsco.report;
 
+import io.dsco.config.SynthesisSettings;
 import io.dsco.config.UserException;
 import io.dsco.encode.ImageReader;
-import io.dsco.evaluate.EvaluationTable;
 import io.dsco.score.ScoreTable;
 import io.dsco.source.ImageSource;
 import io.dsco.table.KeptTable;
@@ -48,6 +48,7 @@ public final class Report implements Stage {
   private final Pictures pictures;
   private final Optional<ImageSource> real;
   private final boolean triggered;
+  private final Map<SynthesisSettings.Alignment, Map<String, Object>> settings;
 
   /**
    * A report that is not written yet.
@@ -56,6 +57,7 @@ public final class Report implements Stage {
    * @param classNames in the order of the labels
    * @param real the images that were scored, where some were
    * @param triggered whether the trigger's measurement decided how many samples there are
+   * @param settings of a synthesis that the run has with each alignment, by their names
    */
   public Report(
       SparkSession spark,
@@ -64,7 +66,8 @@ public final class Report implements Stage {
       List<String> classNames,
       ImageReader reader,
       Optional<ImageSource> real,
-      boolean triggered) {
+      boolean triggered,
+      Map<SynthesisSettings.Alignment, Map<String, Object>> settings) {
     this.spark = spark;
     this.workspace = workspace;
     this.name = name;
@@ -72,6 +75,7 @@ public final class Report implements Stage {
     this.pictures = new Pictures(spark, reader, Math.min(CLASSES, classNames.size()), IMAGES);
     this.real = real;
     this.triggered = triggered;
+    this.settings = Map.copyOf(settings);
   }
 
   @Override
@@ -110,22 +114,22 @@ public final class Report implements Stage {
     parts.add(new Page.Part("Run", Provenance.of(run, published)));
     parts.add(new Page.Part("Cost", Cost.of(run)));
     String fingerprint = String.valueOf(published.attributes().get("synthesis_fingerprint"));
-    List<SynthesizedRun> runs = SynthesizedRun.of(workspace, fingerprint);
+    ShownSyntheses shown = ShownSyntheses.of(workspace, fingerprint, settings);
     Optional<SynthesizedRun> synthesized =
-        runs.stream().filter(one -> one.is(fingerprint)).findFirst();
+        shown.runs().stream().filter(one -> one.is(fingerprint)).findFirst();
     List<KeptTable> tables = KeptTable.of(workspace);
     parts.add(
         new Page.Part(
             "Synthesis cost", SynthesisCostPart.of(tables, cost(run, published, synthesized))));
-    parts.add(new Page.Part("Images", new ImagesPart(classNames, pictures).of(spark, real, runs)));
+    parts.add(new Page.Part("Images", new ImagesPart(classNames, pictures).of(spark, real, shown)));
     parts.add(
         new Page.Part(
             "Noise optimisation", LossPart.of(synthesized, classNames, pictures.classes())));
     Optional<RealLatents> latents = RealLatents.of(workspace, run);
-    parts.add(new Page.Part("Latents", new LatentPart(runs, classNames).of(latents)));
+    parts.add(new Page.Part("Latents", new LatentPart(shown, classNames).of(latents)));
     parts.addAll(doping(run, published, latents));
     parts.add(trigger(run));
-    parts.add(evaluation());
+    parts.add(evaluation(published));
     parts.add(tables(tables));
     parts.add(new Page.Part("Rejected inputs", RejectedInputs.of(spark, workspace)));
     return new Page("Run " + name, parts);
@@ -179,11 +183,11 @@ public final class Report implements Stage {
         : new Page.Part("Tables", content);
   }
 
-  private Page.Part evaluation() throws IOException {
-    EvaluationTable table = Accuracies.of(workspace);
-    return table.results().isEmpty()
+  private Page.Part evaluation(Manifest published) throws IOException {
+    Accuracies found = Accuracies.of(workspace, published.fingerprint());
+    return found.all().results().isEmpty()
         ? Page.Part.missing("Evaluation", "No network was trained on the dataset.", "evaluate CONF")
-        : new Page.Part("Evaluation", EvaluationPart.of(table, classNames.size()));
+        : new Page.Part("Evaluation", EvaluationPart.of(found, classNames.size()));
   }
 
   /** The record may have stages of an earlier run of the workspace. */

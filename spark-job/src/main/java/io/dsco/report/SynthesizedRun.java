@@ -4,6 +4,7 @@ import static io.dsco.workspace.Column.required;
 
 import io.dsco.encode.LatentTable;
 import io.dsco.synthesize.LossCurves;
+import io.dsco.synthesize.ToldSettings;
 import io.dsco.workspace.Column.Kind;
 import io.dsco.workspace.FileEntry;
 import io.dsco.workspace.Manifest;
@@ -13,11 +14,10 @@ import io.dsco.workspace.TableSchema;
 import io.dsco.workspace.Workspace;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.apache.hadoop.fs.FileStatus;
+import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -53,41 +53,11 @@ record SynthesizedRun(Workspace workspace, Path folder, Manifest manifest) {
   /** One sample: its scaled latent and its image, a PNG file. */
   record Sample(float[] latent, byte[] image) {}
 
-  /**
-   * One of each alignment, in their order: the published one, else one of as many samples, else the
-   * largest. Those that were not finished are left out.
-   */
-  static List<SynthesizedRun> of(Workspace workspace, String published) throws IOException {
-    Path parent = new Path(workspace.root(), "synthesis");
-    List<SynthesizedRun> all = new ArrayList<>();
-    if (workspace.fileSystem().exists(parent)) {
-      FileStatus[] folders = workspace.fileSystem().listStatus(parent);
-      Arrays.sort(folders, Comparator.comparing(FileStatus::getPath));
-      for (FileStatus found : folders) {
-        Manifest.read(workspace.fileSystem(), found.getPath())
-            .filter(manifest -> !manifest.files().isEmpty())
-            .map(manifest -> new SynthesizedRun(workspace, found.getPath(), manifest))
-            .ifPresent(all::add);
-      }
-    }
-    long wanted =
-        all.stream().filter(run -> run.is(published)).mapToLong(SynthesizedRun::rows).sum();
-    Comparator<SynthesizedRun> better =
-        Comparator.<SynthesizedRun, Boolean>comparing(run -> run.is(published))
-            .thenComparing(run -> run.rows() == wanted)
-            .thenComparing(SynthesizedRun::rows);
-    return Arrays.stream(Alignment.values())
-        .flatMap(
-            alignment ->
-                all.stream().filter(run -> run.alignment() == alignment).max(better).stream())
-        .toList();
-  }
-
   boolean is(String fingerprint) {
     return manifest.fingerprint().equals(fingerprint);
   }
 
-  private long rows() {
+  long rows() {
     return manifest.rows();
   }
 
@@ -97,6 +67,15 @@ record SynthesizedRun(Workspace workspace, Path folder, Manifest manifest) {
       return Alignment.DATA_ACCESSIBLE;
     }
     return manifest.attributes().containsKey("template") ? Alignment.DATA_FREE : Alignment.NONE;
+  }
+
+  /** The settings that it was made with, by name; empty where an earlier version made it. */
+  Map<String, Object> settings() {
+    Map<String, Object> settings = new TreeMap<>();
+    if (manifest.attributes().get(ToldSettings.ATTRIBUTE) instanceof Map<?, ?> told) {
+      told.forEach((name, value) -> settings.put(name.toString(), value));
+    }
+    return settings;
   }
 
   /** For a column or a legend, with the number of samples of a class. */

@@ -161,6 +161,11 @@ final class ImageFolderSource implements ImageSource {
     return spread(spark, files(spark)).javaRDD().map(SourceRows::sampleId);
   }
 
+  @Override
+  public Dataset<Row> labels(SparkSession spark) {
+    return files(spark).select(SourceRows.SAMPLE_ID, SourceRows.LABEL);
+  }
+
   private Dataset<Row> spread(SparkSession spark, Dataset<Row> files) {
     return files.repartition(
         Partitions.of(spark, identity.files(), identity.bytes()), col(SourceRows.SAMPLE_ID));

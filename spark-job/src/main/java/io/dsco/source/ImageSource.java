@@ -34,6 +34,14 @@ public interface ImageSource {
   }
 
   /**
+   * Id and label of every image, as {@link #read(SparkSession)} has them. Sources that need not
+   * open their images for that do not.
+   */
+  default Dataset<Row> labels(SparkSession spark) {
+    return read(spark).select(SourceRows.SAMPLE_ID, SourceRows.LABEL);
+  }
+
+  /**
    * Only the images of some ids, as {@link #read(SparkSession)} gives them. Files of others are not
    * opened where the layout has a file for each image.
    *

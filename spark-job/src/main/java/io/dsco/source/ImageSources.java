@@ -25,4 +25,13 @@ public final class ImageSources {
       case IDX -> IdxSource.open(spark, path, settings.optionalLabelsPath(), classes);
     };
   }
+
+  /**
+   * The same for an ImageFolder tree whose classes are known.
+   *
+   * @throws SourceException as {@link #open}
+   */
+  public static ImageSource imageFolder(SparkSession spark, String path, ClassList classes) {
+    return ImageFolderSource.open(spark, new Path(path), Optional.of(classes));
+  }
 }

@@ -20,6 +20,7 @@ import io.dsco.vae.LatentShape;
 import io.dsco.workspace.CheckpointFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * Opens the configured diffusion transformer with its noise optimiser.
@@ -92,6 +93,13 @@ public record DiffusionSynthesizerFactory(
     }
     return "%s in %d steps, %s, %d copies, %s"
         .formatted(latent, steps, aligned.level(), aligned.diffusedCopies(), method.projector());
+  }
+
+  @Override
+  public Map<String, Object> told() {
+    Map<String, Object> told = ToldSettings.of(steps, guidance, method);
+    told.put(ToldSettings.DIT, checkpoint.sha256());
+    return told;
   }
 
   @Override

@@ -16,6 +16,7 @@ import io.dsco.workspace.Workspace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,7 +87,8 @@ public final class SynthesizeStage implements Stage {
       List<FileEntry> made = synthesize(tasks, work, found, memory);
       long reused = made.stream().filter(ClassFiles::isFound).count();
       List<FileEntry> files = made.stream().map(ClassFiles::unmarked).toList();
-      Manifest manifest = new Manifest(name(), fingerprint.value(), files, found.origin());
+      Manifest manifest =
+          new Manifest(name(), fingerprint.value(), files, attributes(found.origin()));
       manifest.write(workspace.fileSystem(), folder);
       StageTargets targets = targets(found);
       targets.tidy(work);
@@ -100,6 +102,13 @@ public final class SynthesizeStage implements Stage {
     } finally {
       ExecutorModels.releaseIdle();
     }
+  }
+
+  private Map<String, Object> attributes(Map<String, Object> origin) {
+    Map<String, Object> attributes = new HashMap<>(origin);
+    attributes.put(
+        ToldSettings.ATTRIBUTE, ToldSettings.with(settings.runSeed(), synthesizer.told()));
+    return attributes;
   }
 
   private Fingerprint fingerprint(Guides found) {

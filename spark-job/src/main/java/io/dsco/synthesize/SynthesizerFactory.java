@@ -5,6 +5,7 @@ import io.dsco.nopt.ClassSynthesizer;
 import io.dsco.workspace.ModelFactory;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** Opens the diffusion model with its noise optimiser inside an executor. */
 public interface SynthesizerFactory extends ModelFactory<ClassSynthesizer> {
@@ -23,6 +24,11 @@ public interface SynthesizerFactory extends ModelFactory<ClassSynthesizer> {
 
   /** Draws the projector that all classes of a data-free run share, and writes it. */
   void writeProjector(Path file, long runSeed) throws IOException;
+
+  /** Settings that readers of a manifest may want, by their names: part of no fingerprint. */
+  default Map<String, Object> told() {
+    return Map.of();
+  }
 
   /** Where the model runs. */
   default Processor processor() {

@@ -3,6 +3,7 @@ package io.dsco.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dsco.config.RunConfiguration;
+import io.dsco.config.SynthesisSettings.Alignment;
 import io.dsco.synthesize.TargetKeeping;
 import io.dsco.synthesize.TargetKeeping.Until;
 import java.nio.file.Path;
@@ -42,6 +43,35 @@ class SynthesisWiringTest {
   void withoutRealLatentsThereIsNothingToKeep() {
     assertThat(keeping(20, ALWAYS, "synthesis.alignment=none")).isEqualTo(TargetKeeping.NONE);
     assertThat(keeping(20, ALWAYS, "synthesis.alignment=data-free")).isEqualTo(TargetKeeping.NONE);
+  }
+
+  @Test
+  void tellsTheSettingsThatAnAlignmentUses() {
+    RunConfiguration configuration =
+        RunConfiguration.load(
+            CONF.resolve("fashion-mnist.conf"),
+            List.of(
+                "run.seed=5",
+                "synthesis.nopt.lambda-align=0.05",
+                "synthesis.nopt.lambda-real=2",
+                "synthesis.nopt.iterations=7",
+                "diffusion.steps=9",
+                "synthesis.alignment-level=step-output"));
+
+    assertThat(SynthesisWiring.told(configuration, Alignment.DATA_ACCESSIBLE))
+        .containsEntry("run.seed", 5L)
+        .containsEntry("diffusion.steps", 9)
+        .containsEntry("synthesis.nopt.iterations", 7)
+        .containsEntry("synthesis.nopt.lambda-real", 2.0)
+        .containsEntry("synthesis.nopt.lambda-align", 0.05)
+        .containsEntry("synthesis.alignment-level", "step-output")
+        .doesNotContainKey("synthesis.nopt.lambda-stats");
+    assertThat(SynthesisWiring.told(configuration, Alignment.DATA_FREE))
+        .containsKeys("synthesis.nopt.lambda-maxoc", "synthesis.nopt.lambda-stats")
+        .containsEntry("synthesis.initial-noise", "normal")
+        .doesNotContainKey("synthesis.nopt.lambda-align");
+    assertThat(SynthesisWiring.told(configuration, Alignment.NONE).keySet())
+        .noneMatch(name -> name.startsWith("synthesis.nopt"));
   }
 
   private static TargetKeeping keeping(int samples, String... settings) {

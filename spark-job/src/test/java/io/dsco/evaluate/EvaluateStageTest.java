@@ -19,6 +19,7 @@ import io.dsco.training.AugmentationSettings;
 import io.dsco.training.StudentRecipe;
 import io.dsco.workspace.StageResult.State;
 import io.dsco.workspace.Workspace;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -65,6 +66,26 @@ class EvaluateStageTest {
     assertThat(Tree.identities(folder)).containsAllEntriesOf(before);
     assertThat(Tree.names(folder)).filteredOn(name -> name.endsWith("result.json")).hasSize(4);
     assertThat(Tree.names(folder)).noneMatch(name -> name.contains("unfinished"));
+  }
+
+  @Test
+  void tellsOfWhichPublishedDatasetItWasEvenWhereItWasDoneBefore() throws IOException {
+    stage(folder, 1, dataset("some", 6, 0)).execute();
+    Set<String> before = Tree.names(folder);
+    assertThat(kept().published()).isEmpty();
+
+    EvaluateStage again = stage(folder, 1, dataset("some", 6, 0).of("a".repeat(64)));
+
+    assertThat(again.execute().state()).isEqualTo(State.ALREADY_COMPLETE);
+    assertThat(kept().published()).isEqualTo(Map.of("some", "a".repeat(64)));
+    assertThat(kept().results()).isEqualTo(again.table().results());
+    assertThat(Tree.names(folder)).isEqualTo(before);
+  }
+
+  private KeptEvaluation kept() throws IOException {
+    List<KeptEvaluation> kept = KeptEvaluation.of(workspace(folder));
+    assertThat(kept).hasSize(1);
+    return kept.get(0);
   }
 
   @Test
@@ -129,7 +150,7 @@ class EvaluateStageTest {
       Path folder, FakeSource test, int repeats, List<ComparedDataset> datasets) {
     return new EvaluateStage(
         LocalSpark.session(),
-        new Workspace(folder.toUri().toString(), new Configuration()),
+        workspace(folder),
         datasets,
         new ComparedDataset("test", "test", test.read(LocalSpark.session())),
         new Plan(repeats),
@@ -139,6 +160,10 @@ class EvaluateStageTest {
         0.2,
         5,
         Processor.CPU);
+  }
+
+  private static Workspace workspace(Path folder) {
+    return new Workspace(folder.toUri().toString(), new Configuration());
   }
 
   private record Plan(int repeats) implements EvaluationPlan {

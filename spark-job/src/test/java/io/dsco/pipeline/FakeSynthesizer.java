@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -77,6 +78,11 @@ public final class FakeSynthesizer implements ClassSynthesizer {
     @Override
     public String targets() {
       return "targets";
+    }
+
+    @Override
+    public Map<String, Object> told() {
+      return Map.of("fake.iterations", ITERATIONS);
     }
 
     @Override

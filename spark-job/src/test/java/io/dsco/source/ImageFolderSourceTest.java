@@ -45,6 +45,21 @@ class ImageFolderSourceTest {
   }
 
   @Test
+  void idsAndLabelsAreToldWithoutOpeningAnImage() throws IOException {
+    write("ant/a.jpg", 3);
+    write("zebra/b.jpg", 4);
+    write("zebra/c.jpg", 5);
+    List<Row> read = sorted(open().read(spark).select("sample_id", "label"));
+    UnopenedFileSystem.addTo(spark.sparkContext().hadoopConfiguration());
+    ImageSource source =
+        ImageSources.open(spark, new SourceSettings(Format.IMAGE_FOLDER, "unopened:" + root, null));
+
+    assertThat(sorted(source.labels(spark))).isEqualTo(read);
+    assertThatThrownBy(() -> source.read(spark).collectAsList())
+        .hasStackTraceContaining("must not be opened");
+  }
+
+  @Test
   void aClassListGivesOrderNamesAndSubset() throws IOException {
     write("n01/a.jpg", 1);
     write("n02/b.jpg", 1);

@@ -10,6 +10,7 @@ import io.dsco.pipeline.FakeSource;
 import io.dsco.pipeline.FakeSynthesizer;
 import io.dsco.pipeline.LocalSpark;
 import io.dsco.pipeline.Tree;
+import io.dsco.workspace.Manifest;
 import io.dsco.workspace.ParquetFiles;
 import io.dsco.workspace.StageResult;
 import io.dsco.workspace.Workspace;
@@ -93,6 +94,23 @@ class SynthesizeStageTest {
     assertThat(FakeSynthesizer.SYNTHESIZED).containsExactlyInAnyOrder(2, 5, 7);
     assertThat(result.files()).isEqualTo(10);
     assertThat(classFiles(Tree.identities(folder))).hasSize(13).containsAllEntriesOf(old);
+  }
+
+  @Test
+  void theManifestTellsWhatGuidedAndWithWhichSettings() throws Exception {
+    FakePipeline pipeline = FakePipeline.in(folder, FakeSource.of(2, 5, 2), 2);
+    pipeline.encode().execute();
+    pipeline.synthesize().execute();
+
+    Manifest manifest =
+        Manifest.read(
+                pipeline.workspace().fileSystem(),
+                pipeline.workspace().synthesis(pipeline.synthesize().fingerprint()))
+            .orElseThrow();
+    assertThat(manifest.attributes())
+        .containsEntry("latents", pipeline.encode().fingerprint().value())
+        .containsEntry(
+            "settings", Map.of("run.seed", 7, "fake.iterations", FakeSynthesizer.ITERATIONS));
   }
 
   @Test
