@@ -18,6 +18,7 @@ record Evaluation(Pipeline pipeline) {
   /** What came of it, by these datasets and all others that are set. */
   EvaluationTable of(RunConfiguration configuration, SparkSession spark, List<Compared> datasets) {
     EvaluationWiring wiring = new EvaluationWiring(configuration, spark);
+    wiring.require(datasets);
     if (datasets.stream().anyMatch(Compared::isOfPublished)) {
       pipeline.execute(configuration, spark);
     }

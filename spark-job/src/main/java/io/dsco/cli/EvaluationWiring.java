@@ -50,6 +50,21 @@ final class EvaluationWiring {
   }
 
   /**
+   * Refuses what would show only when the run has been paid for.
+   *
+   * @throws UserException when there are no real images, or they have other classes, where datasets
+   *     are of them; when the settings do not say how random ones are doped
+   */
+  void require(List<Compared> own) {
+    if (!own.stream().allMatch(Compared::isOfPublished)) {
+      real();
+    }
+    if (own.contains(Compared.RANDOM_DOPED)) {
+      RandomDoping.require(configuration);
+    }
+  }
+
+  /**
    * Compares these datasets of the run, which must be published where that is among them, and all
    * others that are set.
    */
@@ -86,8 +101,10 @@ final class EvaluationWiring {
       case FULL -> folders.whole(name, real());
       case RANDOM -> random(name, real(), configuration.synthesis().ipc());
       case RANDOM_DOPED -> randomDoped(name, real());
-      case PUBLISHED -> folders.published(name, workspace.dataset());
-      case SYNTHETIC -> folders.synthetic(workspace.dataset());
+      case PUBLISHED ->
+          folders.published(name, workspace.dataset()).madeBy(MethodDigest.of(configuration));
+      case SYNTHETIC ->
+          folders.synthetic(workspace.dataset()).madeBy(MethodDigest.of(configuration));
     };
   }
 

@@ -54,6 +54,17 @@ record RandomDoping(RunConfiguration configuration, SparkSession spark, Workspac
     return trigger.fixed();
   }
 
+  /**
+   * Checks what needs no image.
+   *
+   * @throws UserException when the configuration does not say how many images are drawn, or has no
+   *     teacher
+   */
+  static void require(RunConfiguration configuration) {
+    random(configuration);
+    TeacherNeed.require(TeacherNeed.ofDoping(configuration), configuration);
+  }
+
   /** The random images and what is added to them, by the run's selection. */
   ComparedDataset dataset(String name, ComparedDataset random, ImageSource source) {
     DopingWiring doping = new DopingWiring(JobWiring.open(configuration, spark));

@@ -61,6 +61,7 @@ final class ReportCommand extends ConfiguredCommand {
         Arrays.stream(Alignment.values())
             .collect(
                 Collectors.toMap(
-                    Function.identity(), one -> SynthesisWiring.told(configuration, one))));
+                    Function.identity(), one -> SynthesisWiring.told(configuration, one))),
+        MethodDigest.of(configuration));
   }
 }

@@ -95,9 +95,7 @@ final class TablesCommand implements Callable<Integer> {
                   pipelines.get().require(cell.configuration());
                 }
                 if (cell.dataset() == Compared.RANDOM_DOPED) {
-                  RandomDoping.random(cell.configuration());
-                  TeacherNeed.require(
-                      TeacherNeed.ofDoping(cell.configuration()), cell.configuration());
+                  RandomDoping.require(cell.configuration());
                 }
               } catch (UserException refused) {
                 throw new UserException(

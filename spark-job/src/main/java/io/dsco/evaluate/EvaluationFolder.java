@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -55,7 +56,13 @@ record EvaluationFolder(StageFolder folder, String stage, List<ComparedDataset> 
         stage,
         folder.fingerprint().value(),
         List.of(json, text),
-        Map.of("trials", results.size(), KeptEvaluation.PUBLISHED, published()));
+        Map.of(
+            "trials",
+            results.size(),
+            KeptEvaluation.PUBLISHED,
+            noted(ComparedDataset::published),
+            KeptEvaluation.METHOD,
+            noted(ComparedDataset::method)));
   }
 
   /**
@@ -64,20 +71,19 @@ record EvaluationFolder(StageFolder folder, String stage, List<ComparedDataset> 
    */
   private void note() throws IOException {
     Manifest manifest = folder.required(stage);
-    if (!published().equals(manifest.attributes().get(KeptEvaluation.PUBLISHED))) {
-      Map<String, Object> attributes = new HashMap<>(manifest.attributes());
-      attributes.put(KeptEvaluation.PUBLISHED, published());
+    Map<String, Object> attributes = new HashMap<>(manifest.attributes());
+    attributes.put(KeptEvaluation.PUBLISHED, noted(ComparedDataset::published));
+    attributes.put(KeptEvaluation.METHOD, noted(ComparedDataset::method));
+    if (!attributes.equals(manifest.attributes())) {
       new Manifest(stage, manifest.fingerprint(), manifest.files(), attributes)
           .write(folder.workspace().fileSystem(), folder.path());
     }
   }
 
-  private Map<String, String> published() {
-    Map<String, String> published = new TreeMap<>();
-    for (ComparedDataset dataset : datasets) {
-      Optional<String> fingerprint = dataset.published();
-      fingerprint.ifPresent(value -> published.put(dataset.name(), value));
-    }
-    return published;
+  private Map<String, String> noted(Function<ComparedDataset, Optional<String>> what) {
+    Map<String, String> noted = new TreeMap<>();
+    datasets.forEach(
+        dataset -> what.apply(dataset).ifPresent(value -> noted.put(dataset.name(), value)));
+    return noted;
   }
 }

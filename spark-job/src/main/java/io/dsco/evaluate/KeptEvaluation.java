@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -19,18 +18,25 @@ import org.apache.hadoop.fs.Path;
  * @param name of its folder
  * @param published fingerprints of published datasets, by the names of those compared datasets that
  *     have images of theirs; empty where an earlier version evaluated, which noted none
+ * @param methods how those of the run itself were made, likewise
  * @param results of all its trainings
  */
 public record KeptEvaluation(
-    String name, Map<String, String> published, List<TrialResult> results) {
+    String name,
+    Map<String, String> published,
+    Map<String, String> methods,
+    List<TrialResult> results) {
   static final String RESULTS = "results.json";
 
-  /** Attribute of the manifest. */
+  /** Attributes of the manifest. */
   static final String PUBLISHED = "published";
+
+  static final String METHOD = "method";
 
   /** Copies. */
   public KeptEvaluation {
     published = Map.copyOf(published);
+    methods = Map.copyOf(methods);
     results = List.copyOf(results);
   }
 
@@ -54,13 +60,20 @@ public record KeptEvaluation(
 
   private static KeptEvaluation read(Workspace workspace, Path file) throws IOException {
     Path folder = file.getParent();
-    Map<String, String> published = new TreeMap<>();
-    Optional<Manifest> manifest = Manifest.read(workspace.fileSystem(), folder);
-    if (manifest.isPresent()
-        && manifest.get().attributes().get(PUBLISHED) instanceof Map<?, ?> noted) {
-      noted.forEach((name, fingerprint) -> published.put(name.toString(), fingerprint.toString()));
-    }
+    Map<String, Object> attributes =
+        Manifest.read(workspace.fileSystem(), folder).map(Manifest::attributes).orElse(Map.of());
     return new KeptEvaluation(
-        folder.getName(), published, EvaluationTable.read(workspace, file).results());
+        folder.getName(),
+        noted(attributes.get(PUBLISHED)),
+        noted(attributes.get(METHOD)),
+        EvaluationTable.read(workspace, file).results());
+  }
+
+  private static Map<String, String> noted(Object attribute) {
+    Map<String, String> noted = new TreeMap<>();
+    if (attribute instanceof Map<?, ?> values) {
+      values.forEach((row, value) -> noted.put(row.toString(), value.toString()));
+    }
+    return noted;
   }
 }

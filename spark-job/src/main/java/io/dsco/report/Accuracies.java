@@ -17,8 +17,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What networks learned, over all evaluations that a workspace holds. A row that has images of
- * another published dataset than the one that is reported is named by that one's fingerprint.
+ * What networks learned, over all evaluations that a workspace holds. A row that has images of a
+ * dataset which was made in another way than the reported one, whatever its size, is named by that
+ * dataset's fingerprint.
  *
  * @param all trainings
  * @param charted those of them that may be compared with random images: hard labels, and soft ones
@@ -41,13 +42,17 @@ record Accuracies(EvaluationTable all, EvaluationTable charted, List<String> for
    * one name and size, so trainings of two are never averaged: the later counts.
    *
    * @param published fingerprint of the dataset that is reported
+   * @param method how it was made, its size left aside
    */
-  static Accuracies of(Workspace workspace, String published) throws IOException {
+  static Accuracies of(Workspace workspace, String published, String method) throws IOException {
     List<List<TrialResult>> all = new ArrayList<>();
     List<List<TrialResult>> charted = new ArrayList<>();
     List<String> foreign = new ArrayList<>();
-    for (KeptEvaluation evaluation : KeptEvaluation.of(workspace)) {
-      Map<String, String> names = foreign(evaluation, published);
+    List<KeptEvaluation> evaluations = new ArrayList<>(KeptEvaluation.of(workspace));
+    // Those of the reported dataset itself count before others of its method and size.
+    evaluations.sort(Comparator.comparing(one -> one.published().containsValue(published)));
+    for (KeptEvaluation evaluation : evaluations) {
+      Map<String, String> names = foreign(evaluation, published, method);
       foreign.addAll(names.values());
       all.add(named(evaluation.results(), names));
       List<TrialResult> comparable =
@@ -57,14 +62,16 @@ record Accuracies(EvaluationTable all, EvaluationTable charted, List<String> for
     return new Accuracies(latest(all), latest(charted), foreign.stream().distinct().toList());
   }
 
-  /** Other names of those rows that have images of another dataset, or of nobody knows which. */
-  private static Map<String, String> foreign(KeptEvaluation evaluation, String published) {
+  /** Other names of those rows whose images were made in another way, or nobody knows how. */
+  private static Map<String, String> foreign(
+      KeptEvaluation evaluation, String published, String method) {
     Map<String, String> names = new TreeMap<>();
     Arrays.stream(Compared.values())
         .filter(Compared::isOfPublished)
         .map(Compared::settingName)
         .filter(row -> evaluation.results().stream().anyMatch(one -> one.dataset().equals(row)))
         .filter(row -> !published.equals(evaluation.published().get(row)))
+        .filter(row -> !method.equals(evaluation.methods().get(row)))
         .forEach(row -> names.put(row, row + " of " + origin(evaluation, row)));
     return names;
   }

@@ -38,7 +38,7 @@ final class EvaluationPart {
     if (!accuracies.foreign().isEmpty()) {
       content.add(
           p(
-              "Rows with images of another published dataset than this one are named by its fingerprint, or by their evaluation where an earlier version made it, which noted no dataset: the same ./dsco evaluate CONF again notes it and trains nothing."));
+              "Rows with images of a dataset that was made in another way than this one are named by its fingerprint, or by their evaluation where an earlier version made it, which noted no dataset: the same ./dsco evaluate CONF again notes it and trains nothing."));
     }
     content.add(Page.grid(EvaluationTable.TITLES, accuracies.all().rows()));
     int alone = accuracies.all().rows().size() - accuracies.charted().rows().size();

@@ -49,6 +49,7 @@ public final class Report implements Stage {
   private final Optional<ImageSource> real;
   private final boolean triggered;
   private final Map<SynthesisSettings.Alignment, Map<String, Object>> settings;
+  private final String method;
 
   /**
    * A report that is not written yet.
@@ -58,6 +59,7 @@ public final class Report implements Stage {
    * @param real the images that were scored, where some were
    * @param triggered whether the trigger's measurement decided how many samples there are
    * @param settings of a synthesis that the run has with each alignment, by their names
+   * @param method tells how the dataset was made, its size left aside
    */
   public Report(
       SparkSession spark,
@@ -67,7 +69,8 @@ public final class Report implements Stage {
       ImageReader reader,
       Optional<ImageSource> real,
       boolean triggered,
-      Map<SynthesisSettings.Alignment, Map<String, Object>> settings) {
+      Map<SynthesisSettings.Alignment, Map<String, Object>> settings,
+      String method) {
     this.spark = spark;
     this.workspace = workspace;
     this.name = name;
@@ -76,6 +79,7 @@ public final class Report implements Stage {
     this.real = real;
     this.triggered = triggered;
     this.settings = Map.copyOf(settings);
+    this.method = method;
   }
 
   @Override
@@ -184,7 +188,7 @@ public final class Report implements Stage {
   }
 
   private Page.Part evaluation(Manifest published) throws IOException {
-    Accuracies found = Accuracies.of(workspace, published.fingerprint());
+    Accuracies found = Accuracies.of(workspace, published.fingerprint(), method);
     return found.all().results().isEmpty()
         ? Page.Part.missing("Evaluation", "No network was trained on the dataset.", "evaluate CONF")
         : new Page.Part("Evaluation", EvaluationPart.of(found, classNames.size()));

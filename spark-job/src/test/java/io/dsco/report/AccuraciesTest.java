@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class AccuraciesTest {
   private static final String THIS = "a".repeat(64);
+  private static final String METHOD = "d".repeat(64);
   private static final String OTHER = "b".repeat(64);
   private static final Pattern CAPTION = Pattern.compile("<figcaption>(.*?)</figcaption>");
 
@@ -63,7 +64,23 @@ class AccuraciesTest {
             "random 30.0",
             "synthetic 40.0");
     assertThat(found.foreign()).containsExactly("published of bbbbbbbbbbbbbbbb");
-    assertThat(html(found)).contains("Rows with images of another published dataset than this one");
+    assertThat(html(found))
+        .contains("Rows with images of a dataset that was made in another way than this one");
+  }
+
+  @Test
+  void datasetsOfOtherSizesThatWereMadeAlikeAreOneLine() throws IOException {
+    evaluation("a", 1000, THIS, METHOD, hard("published", 100, 0.5));
+    evaluation("b", 2000, OTHER, METHOD, hard("published", 500, 0.9));
+    evaluation("c", 3000, OTHER, METHOD, hard("published", 100, 0.1));
+
+    Accuracies found = found();
+
+    assertThat(found.foreign()).isEmpty();
+    assertThat(found.all().points("published", "convnet"))
+        .as("the reported dataset's own result counts for its size")
+        .extracting(EvaluationTable.Point::top1)
+        .containsExactly(50.0, 90.0);
   }
 
   @Test
@@ -130,7 +147,7 @@ class AccuraciesTest {
   }
 
   private Accuracies found() throws IOException {
-    return Accuracies.of(new Workspace(folder.toString(), new Configuration()), THIS);
+    return Accuracies.of(new Workspace(folder.toString(), new Configuration()), THIS, METHOD);
   }
 
   private static String html(Accuracies accuracies) {
@@ -146,6 +163,12 @@ class AccuraciesTest {
   /** {@code published} is null where the manifest is an earlier version's. */
   private void evaluation(String name, long written, String published, TrialResult... results)
       throws IOException {
+    evaluation(name, written, published, "made in another way", results);
+  }
+
+  private void evaluation(
+      String name, long written, String published, String method, TrialResult... results)
+      throws IOException {
     Path at = folder.resolve("evaluation").resolve(name);
     Path file = at.resolve("results.json");
     Files.createDirectories(at);
@@ -154,7 +177,9 @@ class AccuraciesTest {
     Map<String, Object> attributes =
         published == null
             ? Map.of("trials", results.length)
-            : Map.of("published", Map.of("published", published, "synthetic", published));
+            : Map.of(
+                "published", Map.of("published", published, "synthetic", published),
+                "method", Map.of("published", method, "synthetic", method));
     Files.writeString(
         at.resolve("manifest.json"),
         Json.pretty(new Manifest("evaluate", "e".repeat(64), List.of(), attributes)));
