@@ -18,6 +18,7 @@ import io.dsco.workspace.StageFolder;
 import io.dsco.workspace.TableRows;
 import io.dsco.workspace.Workspace;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -49,9 +50,16 @@ record RandomDoping(RunConfiguration configuration, SparkSession spark, Workspac
     if (trigger.mode() != TriggerSettings.Mode.FIXED || trigger.fixed() >= ipc) {
       throw new UserException(
           "mode must be fixed(N) with N below the ipc of %d for random-doped, was %s (trigger.mode)"
-              .formatted(ipc, trigger));
+              .formatted(ipc, told(trigger)));
     }
     return trigger.fixed();
+  }
+
+  private static String told(TriggerSettings trigger) {
+    String mode = trigger.mode().name().toLowerCase(Locale.ROOT);
+    return trigger.mode() == TriggerSettings.Mode.FIXED
+        ? "%s(%d)".formatted(mode, trigger.fixed())
+        : mode;
   }
 
   /**
