@@ -199,6 +199,11 @@ class LostTargetsTest {
     }
 
     @Override
+    public Map<String, Object> told() {
+      return fake.told();
+    }
+
+    @Override
     public void writeProjector(Path file, long runSeed) throws IOException {
       fake.writeProjector(file, runSeed);
     }
