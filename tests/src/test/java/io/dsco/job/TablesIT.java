@@ -160,11 +160,12 @@ class TablesIT {
 
     assertThat(job.execute("tables")).isEqualTo(new Job.Outcome(0, ""));
 
-    assertThat(lines()).hasSize(7);
+    assertThat(lines()).hasSize(8);
     assertThat(lines().get(2))
         .isEqualTo("| Method | Preparation | Generation IPC2 | Total IPC2 | Peak memory |");
     assertThat(lines().get(4)).matches("\\| DsCo( \\| \\d+ s){3} \\| \\d+\\.\\d GiB \\|");
     assertThat(lines().get(5)).startsWith("| DFDsCo | ");
+    assertThat(lines().get(7)).matches("Measured on .+, \\d+ cores?\\.");
     assertThat(Tree.contents(job.workspace(), "costs/**")).isEmpty();
     Map<String, FileTime> cells = times("cells/*.json");
     assertThat(cells).hasSize(2);
