@@ -33,6 +33,7 @@ final class EvaluationWiring {
   private final ComparedFolders folders;
   private final List<ComparedDataset> others = new ArrayList<>();
   private final EvaluationTrainings trainings;
+  private ImageSource real;
 
   /** Opens and checks all that no run has to make first. */
   EvaluationWiring(RunConfiguration configuration, SparkSession spark) {
@@ -108,10 +109,14 @@ final class EvaluationWiring {
     };
   }
 
+  /** Opened once: a folder of many images is listed for it. */
   private ImageSource real() {
-    ImageSource source = SourceWiring.open(configuration, spark);
-    folders.requireSame(source.classNames(), configuration.source().path());
-    return source;
+    if (real == null) {
+      ImageSource source = SourceWiring.open(configuration, spark);
+      folders.requireSame(source.classNames(), configuration.source().path());
+      real = source;
+    }
+    return real;
   }
 
   /** The images whose digests of seed and id are the lowest of their class. */

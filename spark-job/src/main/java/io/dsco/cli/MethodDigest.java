@@ -9,9 +9,18 @@ import java.util.Map;
 
 /** Tells datasets that were made in one way, and differ in their size at most, from others. */
 final class MethodDigest {
-  /** Sections that decide how a dataset is made, seed and number of images left aside. */
+  /** Sections that decide how a dataset is made, its number of images left aside. */
   private static final List<String> SECTIONS =
-      List.of("diffusion", "dit", "dope", "image", "student", "synthesis", "teacher", "vae");
+      List.of(
+          "checkpoints",
+          "diffusion",
+          "dit",
+          "dope",
+          "image",
+          "student",
+          "synthesis",
+          "teacher",
+          "vae");
 
   private MethodDigest() {}
 
@@ -24,7 +33,7 @@ final class MethodDigest {
     synthesis.remove("ipc");
     ((Map<?, ?>) synthesis.get("nopt")).remove("keep-targets");
     deciding.put("seed", run.seed());
-    deciding.put("trigger", run.trigger().mode().name());
+    deciding.put("trigger", run.trigger().mode() + " " + run.trigger().fixed());
     return Fingerprint.of(deciding).value();
   }
 }

@@ -32,6 +32,13 @@ public record TrialResult(
     double epochSeconds,
     double imagesPerSecond,
     String fingerprint) {
+  private static final String SOFT = "soft";
+
+  /** Whether the network learned from a teacher's labels. */
+  public boolean hasSoftLabels() {
+    return labels.equals(SOFT);
+  }
+
   /** The same under another name of its row. */
   public TrialResult named(String row) {
     return new TrialResult(

@@ -27,8 +27,6 @@ import java.util.stream.Collectors;
  * @param foreign names of rows with images of other published datasets
  */
 record Accuracies(EvaluationTable all, EvaluationTable charted, List<String> foreign) {
-  private static final String SOFT = "soft";
-
   /** Trainings that are repeats of each other within one evaluation. */
   private record Point(String dataset, String network, String labels, long images, int epochs) {
     static Point of(TrialResult result) {
@@ -91,11 +89,11 @@ record Accuracies(EvaluationTable all, EvaluationTable charted, List<String> for
 
   /** Soft labels lift random images as much as others: without these a result says nothing. */
   private static boolean isComparable(TrialResult result, KeptEvaluation evaluation) {
-    return !result.labels().equals(SOFT)
+    return !result.hasSoftLabels()
         || evaluation.results().stream()
             .filter(one -> one.dataset().equals(Compared.RANDOM.settingName()))
             .filter(one -> one.network().equals(result.network()))
-            .anyMatch(one -> one.labels().equals(SOFT));
+            .anyMatch(TrialResult::hasSoftLabels);
   }
 
   private static EvaluationTable latest(List<List<TrialResult>> evaluations) {

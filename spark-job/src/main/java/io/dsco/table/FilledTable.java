@@ -12,8 +12,6 @@ import java.util.stream.Collectors;
  * @param cells in any order
  */
 public record FilledTable(TableSettings settings, List<FilledCell> cells) implements ResultTable {
-  private static final String SOFT = "soft";
-
   /**
    * Leaves out results of soft labels that have no random images beside them, in their column and
    * of their network: taught so, random images are strong, and a result says nothing without them.
@@ -28,7 +26,7 @@ public record FilledTable(TableSettings settings, List<FilledCell> cells) implem
   }
 
   private static boolean isSoft(FilledCell cell) {
-    return cell.results().stream().anyMatch(result -> result.labels().equals(SOFT));
+    return cell.results().stream().anyMatch(TrialResult::hasSoftLabels);
   }
 
   private static boolean saysSomething(FilledCell cell, List<FilledCell> all) {
