@@ -15,6 +15,7 @@ import io.dsco.score.ScoreSettings;
 import io.dsco.score.SplitScorer;
 import io.dsco.score.StoredClassifierFactory;
 import io.dsco.source.EarlierRows;
+import io.dsco.tensor.Turns;
 import io.dsco.training.UntrainedCheckpoint;
 import io.dsco.workspace.CheckpointFile;
 import io.dsco.workspace.ExecutorModels;
@@ -132,41 +133,21 @@ public final class ScoreBench {
         Processor.CPU);
   }
 
-  private Measurement measure(int rounds) throws IOException {
+  private Measurement measure(int rounds) {
     List<DecodedBatches.Batch> decoded = decoded();
-    List<Double> task = new ArrayList<>();
-    List<Double> decoding = new ArrayList<>();
-    List<Double> models = new ArrayList<>();
-    for (int round = 0; round <= rounds; round++) {
-      String run = "round " + round;
-      double taskRate = perSecond(() -> score(run));
-      double decodingRate = perSecond(this::decoded);
-      double modelRate = perSecond(() -> classify(decoded));
-      if (round > 0) {
-        task.add(taskRate);
-        decoding.add(decodingRate);
-        models.add(modelRate);
-      }
-    }
+    double[] seconds =
+        Turns.medianSeconds(
+            1,
+            rounds,
+            round -> score("round " + round),
+            round -> decoded(),
+            round -> classify(decoded));
     ExecutorModels.releaseIdle();
-    return new Measurement(rows.size(), median(task), median(decoding), median(models));
+    int images = rows.size();
+    return new Measurement(images, images / seconds[0], images / seconds[1], images / seconds[2]);
   }
 
-  private interface Work {
-    void run() throws IOException;
-  }
-
-  private double perSecond(Work work) throws IOException {
-    long start = System.nanoTime();
-    work.run();
-    return rows.size() * 1e9 / (System.nanoTime() - start);
-  }
-
-  private static double median(List<Double> values) {
-    return values.stream().sorted().toList().get(values.size() / 2);
-  }
-
-  private void score(String run) throws IOException {
+  private void score(String run) {
     Workspace workspace =
         new Workspace(folder.resolve("workspace").toUri().toString(), new Configuration());
     ScoreSettings settings =
@@ -176,7 +157,8 @@ public final class ScoreBench {
             ScoreSettings.RejectedInputs.LISTED,
             0,
             NO_PREPARATION);
-    new SplitScorer(
+    SplitScorer scorer =
+        new SplitScorer(
             workspace,
             new org.apache.hadoop.fs.Path(workspace.root(), "scores"),
             run,
@@ -185,8 +167,12 @@ public final class ScoreBench {
             teacher,
             student,
             settings,
-            new LongAccumulator())
-        .call(0, rows.stream().map(EarlierRows::alone).iterator());
+            new LongAccumulator());
+    try {
+      scorer.call(0, rows.stream().map(EarlierRows::alone).iterator());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot score", e);
+    }
   }
 
   private List<DecodedBatches.Batch> decoded() {

@@ -1,13 +1,13 @@
 package io.dsco.bench;
 
 import io.dsco.config.UserException;
+import io.dsco.tensor.Turns;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -156,7 +156,12 @@ public final class SparkBench {
       one.add(seconds(SparkClasses.class, "one-" + round, 1, classes));
       two.add(seconds(SparkClasses.class, "two-" + round, MOST_EXECUTORS, classes));
     }
-    return new Measurement(classes, median(plain), median(sideBySide), median(one), median(two));
+    return new Measurement(
+        classes,
+        Turns.median(plain),
+        Turns.median(sideBySide),
+        Turns.median(one),
+        Turns.median(two));
   }
 
   /** Both loops start at once; the slower one counts. */
@@ -200,13 +205,5 @@ public final class SparkBench {
                 properties,
                 List.of(own.toString(), String.valueOf(work.classes()), String.valueOf(executors)));
     return ChildProcess.seconds(child, own.resolve("log"));
-  }
-
-  private static double median(List<Double> values) {
-    Collections.sort(values);
-    int middle = values.size() / 2;
-    return values.size() % 2 == 1
-        ? values.get(middle)
-        : (values.get(middle - 1) + values.get(middle)) / 2;
   }
 }

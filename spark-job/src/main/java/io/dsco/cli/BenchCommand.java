@@ -114,10 +114,11 @@ final class BenchCommand implements Callable<Integer> {
     PrintStream out = System.out;
     switch (bench) {
       case NOPT ->
-          PlainAllocator.run(NoptBench.run(rounds.orElse(ROUNDS), out), rounds.orElse(ROUNDS), out);
+          PlainAllocator.nopt(
+              NoptBench.run(rounds.orElse(ROUNDS), out), rounds.orElse(ROUNDS), out);
       case TARGETS -> {
         TargetScheduleBench.run(rounds.orElse(1), out);
-        TargetBench.run(rounds.orElse(1), out);
+        PlainAllocator.targets(TargetBench.run(rounds.orElse(1), out), rounds.orElse(1), out);
       }
       case DIT -> DitBench.run(variant, samples, rounds.orElse(ROUNDS), out);
       case CLASS -> ClassBench.run(variant, out);

@@ -15,8 +15,10 @@ import io.dsco.source.SourceSettings.Format;
 import io.dsco.workspace.Manifest;
 import io.dsco.workspace.WorkspaceException;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -115,19 +117,40 @@ record ComparedFolders(SparkSession spark, List<String> classNames, String class
         .fingerprint();
   }
 
-  /** None where there is none of ours: other programs have files of that name too. */
+  /**
+   * None where there is none of ours: other programs have files of that name too.
+   *
+   * @throws UserException when the folder has a published dataset's images, so that its manifest
+   *     must have been lost or damaged
+   */
   private Optional<Manifest> manifest(Path folder) {
     try {
-      return Manifest.read(
-          folder.getFileSystem(spark.sparkContext().hadoopConfiguration()), folder);
-    } catch (WorkspaceException foreign) {
-      return Optional.empty();
+      FileSystem files = folder.getFileSystem(spark.sparkContext().hadoopConfiguration());
+      Optional<Manifest> manifest = Optional.empty();
+      String found = "there is none";
+      try {
+        manifest = Manifest.read(files, folder);
+      } catch (WorkspaceException foreign) {
+        found = foreign.getMessage();
+      }
+      if (manifest.isEmpty() && hasShards(files, new Path(folder, IMAGES))) {
+        throw new UserException(
+            "a published dataset must have its manifest: %s (evaluation, %s)"
+                .formatted(found, folder));
+      }
+      return manifest;
     } catch (IOException e) {
       throw new UserException(
           "a compared dataset must be readable, %s is not: %s (evaluation)"
               .formatted(folder, e.getMessage()),
           e);
     }
+  }
+
+  private static boolean hasShards(FileSystem files, Path images) throws IOException {
+    return files.exists(images)
+        && Arrays.stream(files.listStatus(images))
+            .anyMatch(file -> file.getPath().getName().endsWith(".parquet"));
   }
 
   /**

@@ -181,7 +181,9 @@ final class JobStages {
       DopeStage dope = doping.dope(doping.score(student), doped(configuration));
       real = Optional.of(doping.doping(dope));
     }
-    execute(wiring.publish(synthesize, real, doping.softLabelling(), counts, ledger.results()));
+    execute(
+        new PublishWiring(wiring)
+            .publish(synthesize, real, doping.softLabelling(), counts, ledger.results()));
   }
 
   private int doped(RunConfiguration configuration) {

@@ -9,16 +9,9 @@ import io.dsco.encode.AutoencoderFactory;
 import io.dsco.encode.CodecFactory;
 import io.dsco.encode.EncodeSettings;
 import io.dsco.encode.EncodeStage;
-import io.dsco.publish.Doping;
-import io.dsco.publish.PublishSettings;
-import io.dsco.publish.PublishStage;
-import io.dsco.publish.SoftLabelling;
-import io.dsco.publish.Succession;
 import io.dsco.source.ImageSource;
 import io.dsco.synthesize.SynthesisClass;
-import io.dsco.synthesize.SynthesizeStage;
 import io.dsco.workspace.CheckpointFile;
-import io.dsco.workspace.StageResult;
 import io.dsco.workspace.Workspace;
 import java.util.HashMap;
 import java.util.List;
@@ -168,44 +161,15 @@ final class JobWiring {
     return configuration.dit().parameters(configuration.latentShape());
   }
 
-  PublishStage publish(
-      SynthesizeStage synthesize,
-      Optional<Doping> doping,
-      Optional<SoftLabelling> labelling,
-      Map<String, Object> counts,
-      List<StageResult> stages) {
-    Map<String, Object> provenance = new HashMap<>(counts);
+  /** What the published dataset tells of its origin. */
+  Map<String, Object> provenance() {
+    Map<String, Object> provenance = new HashMap<>();
     source.ifPresent(images -> provenance.put("source_sha256", images.identity().sha256()));
     provenance.put("alignment", configuration.synthesis().alignment().settingName());
     provenance.put("vae_sha256", vae.sha256());
     provenance.put("dit_sha256", requiredDit().sha256());
     teacher.ifPresent(file -> provenance.put("teacher_sha256", file.sha256()));
     provenance.put("dsco", Version.text());
-    PublishSettings settings =
-        new PublishSettings(
-            configuration.seed(),
-            classNames(),
-            configuration.name(),
-            noise(),
-            configuration.publish().license(),
-            configuration.publish().shardSize(),
-            provenance);
-    return new PublishStage(
-        spark,
-        workspace,
-        synthesize.fingerprint(),
-        doping,
-        labelling,
-        settings,
-        new Succession(configuration.publish().keepVersions(), stages));
-  }
-
-  /** How the samples' noise was chosen, for the dataset's card. */
-  private String noise() {
-    return switch (configuration.synthesis().alignment()) {
-      case DATA_ACCESSIBLE -> "optimised against the latents of the real images";
-      case DATA_FREE -> "optimised against plainly drawn samples; no real image was used for it";
-      case NONE -> "drawn at random";
-    };
+    return provenance;
   }
 }

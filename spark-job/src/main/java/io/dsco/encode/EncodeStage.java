@@ -1,6 +1,5 @@
 package io.dsco.encode;
 
-import io.dsco.config.UserException;
 import io.dsco.device.Progress;
 import io.dsco.device.TaskCounter;
 import io.dsco.source.EarlierRows;
@@ -14,14 +13,10 @@ import io.dsco.workspace.Stage;
 import io.dsco.workspace.StageFolder;
 import io.dsco.workspace.StageResult;
 import io.dsco.workspace.Workspace;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -96,7 +91,7 @@ public final class EncodeStage implements Stage {
     Map<String, Long> counts = new TreeMap<>();
     try {
       return folder()
-          .once(() -> manifest(encode(tasks), counts))
+          .once(() -> manifest(new EncodedClasses(encode(tasks)), counts))
           .with(counts)
           .with(tasks.measured());
     } finally {
@@ -142,68 +137,19 @@ public final class EncodeStage implements Stage {
    *
    * @param counts gets that
    */
-  private Manifest manifest(List<FileEntry> entries, Map<String, Long> counts) {
-    List<FileEntry> written = entries.stream().filter(entry -> label(entry) >= 0).toList();
-    long reused =
-        written.stream()
-            .mapToLong(entry -> Long.parseLong(entry.property(LatentTable.REUSED)))
-            .sum();
-    List<FileEntry> classes = written.stream().map(EncodeStage::withoutReused).toList();
-    long rejected =
-        entries.stream().filter(entry -> label(entry) < 0).mapToLong(FileEntry::rows).sum();
-    long encoded = classes.stream().mapToLong(FileEntry::rows).sum();
-    checkRejected(rejected, encoded + rejected);
-    checkClasses(classes.stream().map(EncodeStage::label).collect(Collectors.toSet()));
-    counts.put(StageResult.COMPUTED, encoded - reused);
+  private Manifest manifest(EncodedClasses encoded, Map<String, Long> counts) {
+    encoded.requireAccepted(
+        settings.maxRejectedFraction(), LatentFiles.rejectedFile(workspace, fingerprint()));
+    encoded.requireClasses(source.classNames());
+    long reused = encoded.reused();
+    long computed = encoded.images() - reused;
+    counts.put(StageResult.COMPUTED, computed);
     counts.put(StageResult.REUSED, reused);
-    LOG.info("{} images encoded, latents of {} taken from before", encoded - reused, reused);
+    LOG.info("{} images encoded, latents of {} taken from before", computed, reused);
     return new Manifest(
         name(),
         fingerprint().value(),
-        classes,
-        Map.of(METHOD, method().value(), "rejected", rejected));
-  }
-
-  private static FileEntry withoutReused(FileEntry entry) {
-    Map<String, String> properties = new HashMap<>(entry.properties());
-    properties.remove(LatentTable.REUSED);
-    return entry.with(properties);
-  }
-
-  private void checkRejected(long rejected, long total) {
-    if (total == 0) {
-      throw new UserException("the source has no images (source.path)");
-    }
-    if (rejected > settings.maxRejectedFraction() * total) {
-      throw new RejectedInputException(
-          String.format(
-              Locale.ROOT,
-              "%d of %d inputs were rejected, more than input.max-rejected-fraction = %s allows;"
-                  + " paths and reasons are in %s",
-              rejected,
-              total,
-              settings.maxRejectedFraction(),
-              LatentFiles.rejectedFile(workspace, fingerprint())));
-    }
-  }
-
-  private void checkClasses(Set<Integer> found) {
-    List<String> names = source.classNames();
-    for (int label = 0; label < names.size(); label++) {
-      if (!found.contains(label)) {
-        throw new UserException(
-            "class " + names.get(label) + " (label " + label + ") has no usable image");
-      }
-    }
-    for (int label : found) {
-      if (label >= names.size()) {
-        throw new UserException(
-            "label " + label + " has no class name, there are " + names.size() + " classes");
-      }
-    }
-  }
-
-  private static int label(FileEntry entry) {
-    return Integer.parseInt(entry.property(LatentTable.LABEL));
+        encoded.latents(),
+        Map.of(METHOD, method().value(), "rejected", encoded.rejected()));
   }
 }

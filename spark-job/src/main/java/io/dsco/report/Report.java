@@ -3,7 +3,6 @@ package io.dsco.report;
 import io.dsco.config.SynthesisSettings;
 import io.dsco.config.UserException;
 import io.dsco.encode.ImageReader;
-import io.dsco.score.ScoreTable;
 import io.dsco.source.ImageSource;
 import io.dsco.table.KeptTable;
 import io.dsco.trigger.KeptEvidence;
@@ -12,7 +11,6 @@ import io.dsco.workspace.Manifest;
 import io.dsco.workspace.RunRecord;
 import io.dsco.workspace.Stage;
 import io.dsco.workspace.StageResult;
-import io.dsco.workspace.TableRows;
 import io.dsco.workspace.Workspace;
 import j2html.tags.DomContent;
 import java.io.IOException;
@@ -22,8 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -131,7 +127,8 @@ public final class Report implements Stage {
             "Noise optimisation", LossPart.of(synthesized, classNames, pictures.classes())));
     Optional<RealLatents> latents = RealLatents.of(workspace, run);
     parts.add(new Page.Part("Latents", new LatentPart(shown, classNames).of(latents)));
-    parts.addAll(doping(run, published, latents));
+    parts.addAll(
+        new DopingParts(spark, workspace, classNames, pictures, real).of(run, published, latents));
     parts.add(trigger(run));
     parts.add(evaluation(published));
     parts.add(tables(tables));
@@ -142,27 +139,8 @@ public final class Report implements Stage {
   private Optional<CostLine> cost(
       RunRecord run, Manifest published, Optional<SynthesizedRun> synthesized) {
     StageResult dope = run.stages().get("dope");
-    long added = isDopedBy(published, dope) ? dope.rows() / classNames.size() : 0;
+    long added = DopingParts.isDopedBy(published, dope) ? dope.rows() / classNames.size() : 0;
     return synthesized.flatMap(made -> new RunCost(run, made).line(added));
-  }
-
-  private List<Page.Part> doping(RunRecord run, Manifest published, Optional<RealLatents> latents)
-      throws IOException {
-    StageResult scored = run.stages().get("score");
-    if (scored == null
-        || real.isEmpty()
-        || latents.isEmpty()
-        || !isDopedBy(published, run.stages().get("dope"))) {
-      String why = "No real image was scored and added.";
-      return List.of(
-          Page.Part.missing("Confusion", why, "dope CONF"),
-          Page.Part.missing("Distances", why, "dope CONF"));
-    }
-    Dataset<Row> scores =
-        TableRows.of(spark, workspace, files(new Path(scored.folder())), ScoreTable.SLIM);
-    return List.of(
-        new Page.Part("Confusion", new ConfusionPart(classNames, pictures).of(real.get(), scores)),
-        new Page.Part("Distances", new DistancePart(pictures.classes()).of(latents.get(), scores)));
   }
 
   private Page.Part trigger(RunRecord run) throws IOException {
@@ -192,21 +170,5 @@ public final class Report implements Stage {
     return found.all().results().isEmpty()
         ? Page.Part.missing("Evaluation", "No network was trained on the dataset.", "evaluate CONF")
         : new Page.Part("Evaluation", EvaluationPart.of(found, classNames.size()));
-  }
-
-  /** The record may have stages of an earlier run of the workspace. */
-  private static boolean isDopedBy(Manifest published, StageResult dope) {
-    return dope != null
-        && dope.fingerprint().equals(published.attributes().get("doping_fingerprint"));
-  }
-
-  /** The files that a stage's manifest names. */
-  private List<Path> files(Path folder) throws IOException {
-    return Manifest.read(workspace.fileSystem(), folder)
-        .orElseThrow(() -> new UserException(folder + " must have a manifest, it has none"))
-        .files()
-        .stream()
-        .map(file -> new Path(folder, file.path()))
-        .toList();
   }
 }

@@ -2,7 +2,6 @@ package io.dsco.student;
 
 import io.dsco.device.Progress;
 import io.dsco.device.TaskCounter;
-import io.dsco.encode.LatentTable;
 import io.dsco.image.EvaluationView;
 import io.dsco.workspace.EarlierFolder;
 import io.dsco.workspace.FileEntry;
@@ -21,8 +20,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -33,8 +30,7 @@ import org.slf4j.LoggerFactory;
  * one that an earlier run trained in the same way on the samples of other images.
  */
 public final class StudentStage implements Stage {
-  /** Counts up when the stage's result changes for the same settings. */
-  private static final int METHOD_VERSION = 1;
+  private static final String NAME = "student";
 
   /** Key of the fingerprint of all but the samples themselves, in manifests. */
   private static final String METHOD = "method";
@@ -48,6 +44,7 @@ public final class StudentStage implements Stage {
   private final EvaluationView view;
   private final List<String> classNames;
   private final OtherSamples otherSamples;
+  private final TrainingDigest training;
 
   /** What to do where there is no student of these samples, but one of others. */
   public enum OtherSamples {
@@ -80,18 +77,19 @@ public final class StudentStage implements Stage {
     this.view = view;
     this.classNames = List.copyOf(classNames);
     this.otherSamples = otherSamples;
+    this.training = new TrainingDigest(NAME, images, trainer, view, this.classNames);
   }
 
   @Override
   public String name() {
-    return "student";
+    return NAME;
   }
 
   @Override
   public StageResult execute() {
     Manifest samples = samples();
     StageFolder folder = folder(samples);
-    if (!folder.fingerprint().equals(fingerprint(samples))) {
+    if (!folder.fingerprint().equals(training.fingerprint(samples))) {
       LOG.info(
           "the student stays that of {}, which other samples have taught"
               + " (student.when-images-change = keep)",
@@ -108,7 +106,7 @@ public final class StudentStage implements Stage {
                         images.form() == StudentImages.Form.SAMPLES ? "synthesis" : "images",
                         samples.fingerprint(),
                         METHOD,
-                        method(samples).value())));
+                        training.method(samples).value())));
     forgetState(folder);
     return result;
   }
@@ -132,17 +130,17 @@ public final class StudentStage implements Stage {
   public Optional<Fingerprint> kept() {
     Manifest samples = samples();
     Fingerprint used = folder(samples).fingerprint();
-    return used.equals(fingerprint(samples)) ? Optional.empty() : Optional.of(used);
+    return used.equals(training.fingerprint(samples)) ? Optional.empty() : Optional.of(used);
   }
 
   /** Of these samples, or of the student that is kept. */
   private StageFolder folder(Manifest samples) {
-    Fingerprint fingerprint = fingerprint(samples);
+    Fingerprint fingerprint = training.fingerprint(samples);
     StageFolder own = new StageFolder(workspace, workspace.student(fingerprint), fingerprint);
     if (otherSamples == OtherSamples.RETRAIN || own.complete().isPresent()) {
       return own;
     }
-    String method = method(samples).value();
+    String method = training.method(samples).value();
     return EarlierFolder.of(own, manifest -> method.equals(manifest.attributes().get(METHOD)))
         .stream()
         .filter(this::isIntact)
@@ -155,45 +153,6 @@ public final class StudentStage implements Stage {
   private boolean isIntact(EarlierFolder student) {
     return student.intactFiles(spark).stream()
         .anyMatch(file -> file.path().equals(Trainer.STUDENT));
-  }
-
-  private Fingerprint fingerprint(Manifest samples) {
-    Map<String, Object> parts = new TreeMap<>();
-    parts.put("stage", name());
-    parts.put("version", METHOD_VERSION);
-    parts.put("resized", view.resized());
-    parts.put("samples", samples.files().stream().map(FileEntry::sha256).toList());
-    parts.put("trainer", trainer.digest());
-    if (!images.preparation().isEmpty()) {
-      parts.put("preparation", images.preparation());
-    }
-    return Fingerprint.of(parts);
-  }
-
-  /**
-   * Of all but the samples themselves: how they were made, how many there are, of which classes.
-   */
-  private Fingerprint method(Manifest samples) {
-    return Fingerprint.of(
-        Map.of(
-            "stage", name(),
-            "version", METHOD_VERSION,
-            "resized", view.resized(),
-            "made", samples.fingerprint(),
-            "trainer", trainer.digest(),
-            "preparation", images.preparation(),
-            "classes", classNames,
-            "dit_labels", ditLabels(samples)));
-  }
-
-  /**
-   * By which the diffusion model knew the classes. They are part of each class's fingerprint, not
-   * of the synthesis's, and the user may have had to correct one.
-   */
-  private static List<String> ditLabels(Manifest samples) {
-    return samples.files().stream()
-        .flatMap(file -> Stream.ofNullable(file.properties().get(LatentTable.DIT_LABEL)))
-        .toList();
   }
 
   private Manifest samples() {

@@ -65,6 +65,27 @@ class ComparedFoldersTest {
   }
 
   @Test
+  void aPublishedDatasetThatLostItsManifestIsNotTakenForAnImageFolder() throws IOException {
+    published();
+    Path manifest = dataset().resolve("manifest.json");
+    Files.writeString(manifest, "{\"stage\": \"publ");
+
+    assertThatThrownBy(() -> folders("").other("one", dataset().toString()))
+        .isInstanceOf(UserException.class)
+        .hasMessageStartingWith("a published dataset must have its manifest: ")
+        .hasMessageContaining("manifest.json")
+        .hasMessageEndingWith(" (evaluation, %s)", dataset());
+
+    Files.delete(manifest);
+
+    assertThatThrownBy(() -> folders("").other("one", dataset().toString()))
+        .isInstanceOf(UserException.class)
+        .hasMessage(
+            "a published dataset must have its manifest: there is none (evaluation, %s)",
+            dataset());
+  }
+
+  @Test
   void anExportOfOtherClassesIsRefused() throws IOException {
     published();
     export();

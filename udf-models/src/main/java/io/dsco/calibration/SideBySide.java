@@ -1,8 +1,8 @@
 package io.dsco.calibration;
 
+import io.dsco.tensor.Turns;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -74,14 +74,12 @@ public record SideBySide(int threads, Duration least) {
   private double median(Supplier<? extends Work> supplier) {
     try (Work work = supplier.get()) {
       repeat(work, least);
-      double[] times = repeat(work, least);
-      Arrays.sort(times);
-      return times[times.length / 2];
+      return Turns.median(repeat(work, least));
     }
   }
 
   /** At least once, and until the time is over. */
-  private static double[] repeat(Work work, Duration least) {
+  private static List<Double> repeat(Work work, Duration least) {
     long begin = System.nanoTime();
     List<Double> times = new ArrayList<>();
     do {
@@ -89,6 +87,6 @@ public record SideBySide(int threads, Duration least) {
       work.once();
       times.add((System.nanoTime() - start) / 1e9);
     } while (System.nanoTime() - begin < least.toNanos());
-    return times.stream().mapToDouble(Double::doubleValue).toArray();
+    return times;
   }
 }

@@ -11,6 +11,7 @@ import io.dsco.random.RandomStream;
 import io.dsco.tensor.BatchSize;
 import io.dsco.tensor.StateDict;
 import io.dsco.tensor.Tensors;
+import io.dsco.tensor.Turns;
 import java.util.Arrays;
 
 /** Times the two forms of a guided step of one transformer. */
@@ -44,20 +45,20 @@ final class GuidedStepTimes {
 
   /** Alternates the two forms, once uncounted and then {@code rounds} times. */
   Medians alternate(int samples, int rounds) {
-    double[] once = new double[rounds];
-    double[] literal = new double[rounds];
+    int side = parameters.inputSize();
+    Shape shape = new Shape(samples, parameters.latentChannels(), side, side);
+    float[] z = new float[Math.toIntExact(shape.size())];
+    RandomStream.of(0, Purpose.STEP_NOISE).fillGaussian(z);
     DenoisingLoop loop =
         new DenoisingLoop(
             dit, diffusion, GUIDANCE, new BatchSize("samples", samples, System.err::println));
-    for (int i = -1; i < rounds; i++) {
-      double onceTime = seconds(samples, z -> loop.reverse(STEP, z, LABEL));
-      double literalTime = seconds(samples, this::literal);
-      if (i >= 0) {
-        once[i] = onceTime;
-        literal[i] = literalTime;
-      }
-    }
-    return new Medians(median(once), median(literal));
+    double[] seconds =
+        Turns.medianSeconds(
+            1,
+            rounds,
+            round -> run(z, shape, own -> loop.reverse(STEP, own, LABEL)),
+            round -> run(z, shape, this::literal));
+    return new Medians(seconds[0], seconds[1]);
   }
 
   @FunctionalInterface
@@ -65,16 +66,9 @@ final class GuidedStepTimes {
     GaussianDiffusion.Reverse of(NDArray z);
   }
 
-  private double seconds(int samples, Step step) {
+  private void run(float[] z, Shape shape, Step step) {
     try (NDManager scope = manager.newSubManager()) {
-      int side = parameters.inputSize();
-      Shape shape = new Shape(samples, parameters.latentChannels(), side, side);
-      float[] values = new float[Math.toIntExact(shape.size())];
-      RandomStream.of(0, Purpose.STEP_NOISE).fillGaussian(values);
-      NDArray z = Tensors.of(scope, values, shape);
-      long start = System.nanoTime();
-      step.of(z).mean().toFloatArray();
-      return (System.nanoTime() - start) / 1e9;
+      step.of(Tensors.of(scope, z, shape)).mean().toFloatArray();
     }
   }
 
@@ -90,11 +84,5 @@ final class GuidedStepTimes {
     NDArray both = literal.forward(Tensors.concat(0, z, z), conditioning);
     NDArray output = Dit.guide(both, GUIDANCE.scale(), GUIDANCE.channels()).get(":" + n);
     return diffusion.reverse(output, z, STEP);
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
   }
 }

@@ -28,9 +28,9 @@ import io.dsco.tensor.MadeUpWeights;
 import io.dsco.tensor.PeakRates;
 import io.dsco.tensor.StateDict;
 import io.dsco.tensor.Tensors;
+import io.dsco.tensor.Turns;
 import java.io.PrintStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -199,17 +199,15 @@ public final class ClassBench {
   }
 
   private double median(Consumer<NDManager> work) {
-    double[] seconds = new double[ROUNDS];
-    for (int i = -1; i < ROUNDS; i++) {
-      try (NDManager scope = manager.newSubManager()) {
-        long start = System.nanoTime();
-        work.accept(scope);
-        DeviceQueue.finish(scope);
-        seconds[Math.max(i, 0)] = (System.nanoTime() - start) / 1e9;
-      }
-    }
-    Arrays.sort(seconds);
-    return seconds[ROUNDS / 2];
+    return Turns.medianSeconds(
+        1,
+        ROUNDS,
+        round -> {
+          try (NDManager scope = manager.newSubManager()) {
+            work.accept(scope);
+            DeviceQueue.finish(scope);
+          }
+        })[0];
   }
 
   private static Shape shape(int samples) {

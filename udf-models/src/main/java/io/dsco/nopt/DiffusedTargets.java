@@ -3,11 +3,8 @@ package io.dsco.nopt;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.Shape;
 import io.dsco.projector.FeatureMap;
 import io.dsco.projector.FeaturePass;
-import io.dsco.random.HostThreads;
 import io.dsco.tensor.GradMode;
 import io.dsco.tensor.Tensors;
 import java.util.Arrays;
@@ -26,7 +23,8 @@ public final class DiffusedTargets {
 
   private static final int DEFAULT_BATCH = 20;
 
-  private final NDArray latents;
+  private final NDManager manager;
+  private final DiffusedLatents latents;
   private final FeatureMap projector;
   private final int copies;
   private final int batch;
@@ -58,7 +56,8 @@ public final class DiffusedTargets {
     if (batch < 1) {
       throw new IllegalArgumentException("batch of targets must be at least 1, was " + batch);
     }
-    this.latents = latents;
+    this.manager = latents.getManager();
+    this.latents = new DiffusedLatents(latents);
     this.projector = projector;
     this.copies = copies;
     this.batch = batch;
@@ -76,7 +75,7 @@ public final class DiffusedTargets {
   public QuantilePivots[] pivots(double alphaBar, TargetNoise noise, int... samples) {
     TargetPlan[] plans = Arrays.stream(samples).mapToObj(this::plan).toArray(TargetPlan[]::new);
     TargetRows rows = TargetRows.covering(plans, batch, noise.fillOrder(targets()));
-    try (NDManager scope = latents.getManager().newSubManager();
+    try (NDManager scope = manager.newSubManager();
         GradMode mode = GradMode.inference()) {
       NDArray shared = shared(alphaBar, noise, rows, scope);
       QuantilePivots[] pivots = new QuantilePivots[samples.length];
@@ -130,13 +129,13 @@ public final class DiffusedTargets {
     NDList parts = new NDList();
     for (int start = 0; start < targets(); start += batch) {
       int end = Math.min(targets(), start + batch);
-      try (NDManager manager = scope.newSubManager()) {
-        parts.add(kept(firstPasses(start, end, alphaBar, noise, manager), scope));
+      try (NDManager own = scope.newSubManager()) {
+        parts.add(kept(latents.firstPasses(start, end, copies, alphaBar, noise, own), scope));
       }
     }
     for (int start = 0; start < rows.shared(); start += batch) {
-      try (NDManager manager = scope.newSubManager()) {
-        NDArray diffused = laterPasses(start, start + batch, alphaBar, noise, rows, manager);
+      try (NDManager own = scope.newSubManager()) {
+        NDArray diffused = latents.laterPasses(start, start + batch, alphaBar, noise, rows, own);
         parts.add(kept(diffused, scope));
       }
     }
@@ -157,7 +156,7 @@ public final class DiffusedTargets {
     if (whole == later) {
       selected = rows.select(shared, plan);
     } else {
-      NDArray diffused = laterPasses(whole, later, alphaBar, noise, rows, scope);
+      NDArray diffused = latents.laterPasses(whole, later, alphaBar, noise, rows, scope);
       NDArray all = Tensors.concat(0, shared, kept(diffused, scope));
       all.attach(scope);
       selected = rows.select(all, plan);
@@ -172,57 +171,11 @@ public final class DiffusedTargets {
     return features;
   }
 
-  /** Targets start … end − 1 with their Latin hypercube noises, target-major. */
-  private NDArray firstPasses(
-      int start, int end, double alphaBar, TargetNoise noise, NDManager manager) {
-    float[] values = new float[Math.multiplyExact((end - start) * copies, elements())];
-    long[] members = new long[(end - start) * copies];
-    HostThreads.forEach(
-        end - start,
-        index -> {
-          int row = index * copies;
-          Arrays.fill(members, row, row + copies, start + index);
-          float[] drawn = noise.latinHypercube(start + index, copies, elements());
-          System.arraycopy(drawn, 0, values, row * elements(), drawn.length);
-        });
-    return diffused(members, values, alphaBar, manager);
-  }
-
-  /** Later rows start … end − 1. */
-  private NDArray laterPasses(
-      int start, int end, double alphaBar, TargetNoise noise, TargetRows rows, NDManager manager) {
-    float[] values = new float[Math.multiplyExact(end - start, elements())];
-    long[] members = new long[end - start];
-    HostThreads.forEach(
-        end - start,
-        index -> {
-          int row = start + index;
-          members[index] = rows.target(row);
-          float[] drawn = noise.plain(rows.target(row), rows.pass(row), elements());
-          System.arraycopy(drawn, 0, values, index * elements(), drawn.length);
-        });
-    return diffused(members, values, alphaBar, manager);
-  }
-
-  /** {@code √ᾱ z_0 + √(1 − ᾱ) ε}, the marginal of the forward process. */
-  private NDArray diffused(long[] members, float[] values, double alphaBar, NDManager manager) {
-    NDArray clean = latents.get(new NDIndex("{}", Tensors.indices(manager, members)));
-    clean.attach(manager);
-    NDArray epsilon = Tensors.of(manager, values, clean.getShape());
-    return Tensors.scaled(clean, Math.sqrt(alphaBar))
-        .add(Tensors.scaled(epsilon, Math.sqrt(1 - alphaBar)));
-  }
-
   private TargetPlan plan(int samples) {
     return new TargetPlan(targets(), samples, copies);
   }
 
   private int targets() {
-    return Math.toIntExact(latents.getShape().get(0));
-  }
-
-  private int elements() {
-    Shape shape = latents.getShape();
-    return Math.toIntExact(shape.size() / shape.get(0));
+    return latents.count();
   }
 }

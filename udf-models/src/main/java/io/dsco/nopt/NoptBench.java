@@ -13,8 +13,8 @@ import io.dsco.tensor.DeviceQueue;
 import io.dsco.tensor.GradMode;
 import io.dsco.tensor.PeakRates;
 import io.dsco.tensor.Tensors;
+import io.dsco.tensor.Turns;
 import java.io.PrintStream;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -67,9 +67,7 @@ public final class NoptBench {
    * @param rounds iterations of each form
    */
   public static List<Measurement> run(int rounds, PrintStream out) {
-    if (rounds < 1) {
-      throw new IllegalArgumentException("bench rounds must be at least 1, was " + rounds);
-    }
+    Turns.requirePositive(rounds);
     double rate = PeakRates.measured().convolutions();
     List<Measurement> measurements =
         IntStream.of(SAMPLES).mapToObj(samples -> measure(samples, rounds, rate)).toList();
@@ -92,50 +90,27 @@ public final class NoptBench {
     double operations =
         2.0 * 2 * samples * new ProjectorOperations(ProjectorParameters.full(), SIDE).pooled();
     try (Problem problem = new Problem(samples)) {
-      double[] fast = new double[rounds];
-      double[] literal = new double[rounds];
-      for (int i = -WARM_UPS; i < rounds; i++) {
-        double fastTime = millis(problem.fast, problem.noise);
-        double literalTime = millis(problem.literal, problem.noise);
-        if (i >= 0) {
-          fast[i] = fastTime;
-          literal[i] = literalTime;
-        }
-      }
-      return new Measurement(samples, median(fast), median(literal), 1e3 * operations / rate);
+      double[] seconds =
+          Turns.medianSeconds(
+              WARM_UPS,
+              rounds,
+              round -> iterate(problem.fast, problem.noise),
+              round -> iterate(problem.literal, problem.noise));
+      return new Measurement(samples, 1e3 * seconds[0], 1e3 * seconds[1], 1e3 * operations / rate);
     }
   }
 
-  /** The literal form alone, warmed up. */
-  public static Literal literal(int samples) {
-    Literal literal = new Literal(new Problem(samples));
+  /** An iteration in the literal form. */
+  public static LiteralForm literal(int samples) {
+    Problem problem = new Problem(samples);
     for (int i = 0; i < WARM_UPS; i++) {
-      literal.iterate();
+      problem.once();
     }
-    return literal;
-  }
-
-  /** The literal form of one problem. Belongs to one thread. */
-  public static final class Literal implements AutoCloseable {
-    private final Problem problem;
-
-    private Literal(Problem problem) {
-      this.problem = problem;
-    }
-
-    /** One iteration. */
-    public void iterate() {
-      millis(problem.literal, problem.noise);
-    }
-
-    @Override
-    public void close() {
-      problem.close();
-    }
+    return problem;
   }
 
   /** One step of a class, made up, and its two objectives. */
-  private static final class Problem implements AutoCloseable {
+  private static final class Problem implements LiteralForm {
     final Objective literal;
     final StepObjective fast;
     final NDArray noise;
@@ -164,6 +139,11 @@ public final class NoptBench {
     }
 
     @Override
+    public void once() {
+      iterate(literal, noise);
+    }
+
+    @Override
     public void close() {
       fast.close();
       alignment.close();
@@ -174,23 +154,16 @@ public final class NoptBench {
   }
 
   /** One iteration as the optimiser makes it. */
-  private static double millis(Objective objective, NDArray epsilon) {
-    NoiseOptimizer once = new NoiseOptimizer(NoiseOptimization.PAPER.withIterations(1));
-    long start = System.nanoTime();
-    once.optimize(objective, epsilon).close();
+  private static void iterate(Objective objective, NDArray epsilon) {
+    new NoiseOptimizer(NoiseOptimization.PAPER.withIterations(1))
+        .optimize(objective, epsilon)
+        .close();
     DeviceQueue.finish(epsilon.getManager());
-    return (System.nanoTime() - start) / 1e6;
   }
 
   private static NDArray normal(NDManager manager, Shape shape, int which) {
     RandomStream stream = RandomStream.of(0, Purpose.STEP_NOISE, which);
     float[] values = stream.fillGaussian(new float[Math.toIntExact(shape.size())]);
     return Tensors.of(manager, values, shape);
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
   }
 }

@@ -12,8 +12,8 @@ import io.dsco.random.RandomStream;
 import io.dsco.tensor.GradMode;
 import io.dsco.tensor.PeakRates;
 import io.dsco.tensor.Tensors;
+import io.dsco.tensor.Turns;
 import java.io.PrintStream;
-import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -70,9 +70,7 @@ public final class TargetBench {
   }
 
   static Measurement run(int latents, int rounds, PrintStream out) {
-    if (rounds < 1) {
-      throw new IllegalArgumentException("bench rounds must be at least 1, was " + rounds);
-    }
+    Turns.requirePositive(rounds);
     Measurement m = measure(latents, rounds);
     out.println("targets of a step     fast s  literal s   ratio  floor s");
     out.printf(
@@ -89,32 +87,71 @@ public final class TargetBench {
   }
 
   private static Measurement measure(int count, int rounds) {
-    ProjectorParameters sizes = ProjectorParameters.full();
     double operations =
-        2.0 * DiffusedTargets.PAPER_COPIES * count * new ProjectorOperations(sizes, SIDE).pooled();
+        2.0
+            * DiffusedTargets.PAPER_COPIES
+            * count
+            * new ProjectorOperations(ProjectorParameters.full(), SIDE).pooled();
     double rate = PeakRates.measured().convolutions();
-    try (NDManager manager = NDManager.newBaseManager();
-        GradMode mode = GradMode.inference();
-        Projector projector =
-            Projector.random(sizes, RandomStream.of(0, Purpose.PROJECTOR), manager);
-        CollapsedProjector collapsed = projector.collapsed(SIDE, SIDE)) {
-      NDArray latents = latents(count, SIDE, sizes, manager);
-      DiffusedTargets fast = new DiffusedTargets(latents, collapsed);
-      DiffusedTargets literal =
-          new DiffusedTargets(
-              latents,
-              projector::pooled,
-              DiffusedTargets.PAPER_COPIES,
-              BATCH,
-              BATCH * DiffusedTargets.PAPER_COPIES);
-      double[] fastSeconds = new double[rounds];
-      double[] literalSeconds = new double[rounds];
-      for (int i = -1; i < rounds; i++) {
-        TargetNoise noise = new StreamTargetNoise(0, 0, i + 1);
-        fastSeconds[Math.max(i, 0)] = seconds(() -> fast.pivots(ALPHA_BAR, noise, SAMPLES));
-        literalSeconds[Math.max(i, 0)] = seconds(() -> literally(literal, noise, manager));
+    try (Problem problem = new Problem(count)) {
+      double[] seconds = Turns.medianSeconds(1, rounds, problem::fast, problem::literal);
+      return new Measurement(count, seconds[0], seconds[1], operations / rate);
+    }
+  }
+
+  /** The pivots of a step in the literal form. */
+  public static LiteralForm literal() {
+    Problem problem = new Problem(TARGETS);
+    problem.once();
+    return problem;
+  }
+
+  /** A class, made up, and its targets in both forms. */
+  private static final class Problem implements LiteralForm {
+    private final NDManager manager = NDManager.newBaseManager();
+    private final Projector projector;
+    private final CollapsedProjector collapsed;
+    private final DiffusedTargets fast;
+    private final DiffusedTargets literal;
+
+    Problem(int count) {
+      ProjectorParameters sizes = ProjectorParameters.full();
+      try (GradMode mode = GradMode.inference()) {
+        projector = Projector.random(sizes, RandomStream.of(0, Purpose.PROJECTOR), manager);
+        collapsed = projector.collapsed(SIDE, SIDE);
+        NDArray latents = latents(count, SIDE, sizes, manager);
+        fast = new DiffusedTargets(latents, collapsed);
+        literal =
+            new DiffusedTargets(
+                latents,
+                projector::pooled,
+                DiffusedTargets.PAPER_COPIES,
+                BATCH,
+                BATCH * DiffusedTargets.PAPER_COPIES);
       }
-      return new Measurement(count, median(fastSeconds), median(literalSeconds), operations / rate);
+    }
+
+    void fast(int round) {
+      fast.pivots(ALPHA_BAR, noise(round), SAMPLES);
+    }
+
+    void literal(int round) {
+      try (GradMode mode = GradMode.inference();
+          NDArray features = literal.features(ALPHA_BAR, noise(round), SAMPLES, manager)) {
+        PivotCut.of(features, PivotCut::sortedByEngine, SAMPLES);
+      }
+    }
+
+    @Override
+    public void once() {
+      literal(0);
+    }
+
+    @Override
+    public void close() {
+      collapsed.close();
+      projector.close();
+      manager.close();
     }
   }
 
@@ -125,21 +162,8 @@ public final class TargetBench {
     return Tensors.of(manager, RandomStream.of(0, Purpose.STEP_NOISE).fillGaussian(values), shape);
   }
 
-  private static void literally(DiffusedTargets targets, TargetNoise noise, NDManager manager) {
-    try (NDArray features = targets.features(ALPHA_BAR, noise, SAMPLES, manager)) {
-      PivotCut.of(features, PivotCut::sortedByEngine, SAMPLES);
-    }
-  }
-
-  static double seconds(Runnable work) {
-    long start = System.nanoTime();
-    work.run();
-    return (System.nanoTime() - start) / 1e9;
-  }
-
-  static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
+  /** That of another step in every round, the same for all forms. */
+  static TargetNoise noise(int round) {
+    return new StreamTargetNoise(0, 0, round);
   }
 }

@@ -7,6 +7,7 @@ import io.dsco.projector.ProjectorParameters;
 import io.dsco.random.Purpose;
 import io.dsco.random.RandomStream;
 import io.dsco.tensor.GradMode;
+import io.dsco.tensor.Turns;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.Locale;
@@ -66,9 +67,7 @@ public final class TargetScheduleBench {
   }
 
   static Measurement run(int latents, int rounds, PrintStream out) {
-    if (rounds < 1) {
-      throw new IllegalArgumentException("bench rounds must be at least 1, was " + rounds);
-    }
+    Turns.requirePositive(rounds);
     Measurement m = measure(latents, rounds);
     out.println("targets of a schedule  together s  separate s   ratio");
     out.printf(
@@ -96,15 +95,13 @@ public final class TargetScheduleBench {
               DiffusedTargets.PAPER_COPIES,
               BATCH,
               CHUNK);
-      double[] together = new double[rounds];
-      double[] separate = new double[rounds];
-      for (int i = -1; i < rounds; i++) {
-        TargetNoise noise = new StreamTargetNoise(0, 0, i + 1);
-        together[Math.max(i, 0)] =
-            TargetBench.seconds(() -> targets.pivots(ALPHA_BAR, noise, SCHEDULE));
-        separate[Math.max(i, 0)] = TargetBench.seconds(() -> oneByOne(targets, noise));
-      }
-      return new Measurement(count, TargetBench.median(together), TargetBench.median(separate));
+      double[] seconds =
+          Turns.medianSeconds(
+              1,
+              rounds,
+              round -> targets.pivots(ALPHA_BAR, TargetBench.noise(round), SCHEDULE),
+              round -> oneByOne(targets, TargetBench.noise(round)));
+      return new Measurement(count, seconds[0], seconds[1]);
     }
   }
 
