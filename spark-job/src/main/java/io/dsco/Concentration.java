@@ -4,6 +4,7 @@ import io.dsco.cli.ProgrammedRun;
 import io.dsco.config.RunConfiguration;
 import io.dsco.config.UserException;
 import io.dsco.device.SparkSessions;
+import io.dsco.workspace.LiteralGlob;
 import io.dsco.workspace.RunRecord;
 import io.dsco.workspace.StageResult;
 import io.dsco.workspace.Workspace;
@@ -51,8 +52,10 @@ public record Concentration(RunConfiguration configuration, SparkSession spark) 
    *
    * @param stage such as {@code encode}, {@code synthesize}, {@code dope} or {@code publish}
    * @throws UserException when the user must change something
+   * @throws io.dsco.checkpoint.CheckpointException when a checkpoint is missing, damaged or unfit
    * @throws io.dsco.encode.RejectedInputException when more inputs were rejected than the
    *     configuration allows
+   * @throws RuntimeException of Spark when a task fails, with the task's own among its causes
    */
   public Concentration upTo(String stage) {
     ProgrammedRun.upTo(stage, configuration, spark);
@@ -66,17 +69,17 @@ public record Concentration(RunConfiguration configuration, SparkSession spark) 
    * @throws UserException when nothing is published yet
    */
   public Dataset<Row> images() {
-    return table(new Path(workspace().dataset(), "images"));
+    return published("images");
   }
 
   /** The published latents: {@code sample_id}, {@code label}, {@code latent}. */
   public Dataset<Row> latents() {
-    return table(new Path(workspace().dataset(), "latents"));
+    return published("latents");
   }
 
   /** The published soft labels: {@code sample_id}, {@code label} and the teacher's logits. */
   public Dataset<Row> softLabels() {
-    return table(new Path(workspace().dataset(), "soft_labels"));
+    return published("soft_labels");
   }
 
   /**
@@ -88,7 +91,7 @@ public record Concentration(RunConfiguration configuration, SparkSession spark) 
         record()
             .map(run -> run.stages().get("score"))
             .orElseThrow(() -> missing("scores", configuration.workspace()));
-    return table(new Path(scored.folder(), "split-*.parquet"));
+    return table(new Path(LiteralGlob.of(new Path(scored.folder())), "split-*.parquet"));
   }
 
   /** What was run in the workspace, with the time and result of each stage. */
@@ -100,6 +103,15 @@ public record Concentration(RunConfiguration configuration, SparkSession spark) 
     return new Workspace(configuration.workspace(), spark.sparkContext().hadoopConfiguration());
   }
 
+  private Dataset<Row> published(String table) {
+    return table(new Path(LiteralGlob.of(workspace().dataset()), table));
+  }
+
+  /**
+   * A table's rows.
+   *
+   * @param files a glob
+   */
   private Dataset<Row> table(Path files) {
     try {
       FileStatus[] found = workspace().fileSystem().globStatus(files);

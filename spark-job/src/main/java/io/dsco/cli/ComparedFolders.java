@@ -12,6 +12,7 @@ import io.dsco.source.ImageSource;
 import io.dsco.source.ImageSources;
 import io.dsco.source.SourceSettings;
 import io.dsco.source.SourceSettings.Format;
+import io.dsco.workspace.LiteralGlob;
 import io.dsco.workspace.Manifest;
 import io.dsco.workspace.WorkspaceException;
 import java.io.IOException;
@@ -57,7 +58,7 @@ record ComparedFolders(SparkSession spark, List<String> classNames, String class
     Dataset<Row> ids =
         spark
             .read()
-            .parquet(new Path(dataset, IMAGES).toString())
+            .parquet(LiteralGlob.of(new Path(dataset, IMAGES)).toString())
             .where(col("origin").equalTo("synthetic"))
             .select(col("image.path").as("sample_id"));
     return new ComparedDataset(
@@ -100,7 +101,7 @@ record ComparedFolders(SparkSession spark, List<String> classNames, String class
     List<String> names =
         spark
             .read()
-            .parquet(images)
+            .parquet(LiteralGlob.of(new Path(images)).toString())
             .select("label", "class_name")
             .distinct()
             .orderBy("label", "class_name")

@@ -6,6 +6,7 @@ import io.dsco.config.TriggerSettings;
 import io.dsco.device.JobGroup;
 import io.dsco.report.Report;
 import io.dsco.source.ImageSource;
+import io.dsco.workspace.LiteralGlob;
 import io.dsco.workspace.Workspace;
 import java.util.Arrays;
 import java.util.List;
@@ -45,7 +46,8 @@ final class ReportCommand extends ConfiguredCommand {
   private static Report report(
       RunConfiguration configuration, SparkSession spark, Workspace workspace) {
     Optional<ImageSource> real = SourceWiring.openWhereUsed(configuration, spark);
-    Dataset<Row> rows = spark.read().parquet(new Path(workspace.dataset(), "images").toString());
+    Path images = LiteralGlob.of(new Path(workspace.dataset(), "images"));
+    Dataset<Row> rows = spark.read().parquet(images.toString());
     List<String> names =
         rows.select("label", "class_name").distinct().orderBy("label").collectAsList().stream()
             .map(row -> row.getString(1))

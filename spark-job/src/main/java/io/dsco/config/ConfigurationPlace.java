@@ -38,7 +38,10 @@ sealed interface ConfigurationPlace
         throw unreadable(file.toString());
       }
       return ConfigFactory.parseFile(
-          file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
+          file.toFile(),
+          ConfigParseOptions.defaults()
+              .setAllowMissing(false)
+              .setIncluder(new RequiredIncludes(Optional.empty())));
     }
 
     @Override

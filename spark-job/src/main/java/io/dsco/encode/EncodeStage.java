@@ -90,13 +90,21 @@ public final class EncodeStage implements Stage {
     ModelTasks tasks = ModelTasks.open(spark);
     Map<String, Long> counts = new TreeMap<>();
     try {
-      return folder()
-          .once(() -> manifest(new EncodedClasses(encode(tasks)), counts))
-          .with(counts)
-          .with(tasks.measured());
+      StageResult result = folder().once(() -> manifest(new EncodedClasses(encode(tasks)), counts));
+      // Also where the stage was complete: it may have been allowed more then.
+      requireFewRejected(result.measured().getOrDefault(StageResult.REJECTED, 0L), result.rows());
+      return result.with(counts).with(tasks.measured());
     } finally {
       ExecutorModels.releaseIdle();
     }
+  }
+
+  private void requireFewRejected(long rejected, long encoded) {
+    RejectedInputException.requireFew(
+        rejected,
+        encoded + rejected,
+        settings.maxRejectedFraction(),
+        LatentFiles.rejectedFile(workspace, fingerprint()));
   }
 
   private StageFolder folder() {
@@ -138,8 +146,8 @@ public final class EncodeStage implements Stage {
    * @param counts gets that
    */
   private Manifest manifest(EncodedClasses encoded, Map<String, Long> counts) {
-    encoded.requireAccepted(
-        settings.maxRejectedFraction(), LatentFiles.rejectedFile(workspace, fingerprint()));
+    encoded.requireInputs(source.imageCount());
+    requireFewRejected(encoded.rejected(), encoded.images());
     encoded.requireClasses(source.classNames());
     long reused = encoded.reused();
     long computed = encoded.images() - reused;
@@ -150,6 +158,6 @@ public final class EncodeStage implements Stage {
         name(),
         fingerprint().value(),
         encoded.latents(),
-        Map.of(METHOD, method().value(), "rejected", encoded.rejected()));
+        Map.of(METHOD, method().value(), StageResult.REJECTED, encoded.rejected()));
   }
 }

@@ -1,14 +1,13 @@
 package io.dsco.encode;
 
 import io.dsco.config.UserException;
+import io.dsco.source.SourceException;
 import io.dsco.workspace.FileEntry;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.hadoop.fs.Path;
 
 /**
  * What came of encoding a source: a file of latents for each class, and one of rejected inputs
@@ -44,29 +43,21 @@ record EncodedClasses(List<FileEntry> files) {
   }
 
   /**
-   * Refuses more rejected inputs than are allowed.
+   * Refuses another number of inputs than the source had when it was opened, as the result's
+   * fingerprint stands for those.
    *
-   * @param largestFraction of all inputs
-   * @param list where paths and reasons are
-   * @throws RejectedInputException when there are more
    * @throws UserException when there is no input at all
+   * @throws SourceException when there are more or fewer
    */
-  void requireAccepted(double largestFraction, Path list) {
-    long rejected = rejected();
-    long total = images() + rejected;
-    if (total == 0) {
+  void requireInputs(long expected) {
+    long read = images() + rejected();
+    if (read == 0) {
       throw new UserException("the source has no images (source.path)");
     }
-    if (rejected > largestFraction * total) {
-      throw new RejectedInputException(
-          String.format(
-              Locale.ROOT,
-              "%d of %d inputs were rejected, more than input.max-rejected-fraction = %s allows;"
-                  + " paths and reasons are in %s",
-              rejected,
-              total,
-              largestFraction,
-              list));
+    if (read != expected) {
+      throw new SourceException(
+          "the source changed while it was encoded: it had %d images, %d were read"
+              .formatted(expected, read));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.dsco.evaluate;
 
+import io.dsco.workspace.LiteralGlob;
 import io.dsco.workspace.Manifest;
 import io.dsco.workspace.Workspace;
 import java.io.IOException;
@@ -43,7 +44,9 @@ public record KeptEvaluation(
   /** All of them, those whose results are oldest first. */
   public static List<KeptEvaluation> of(Workspace workspace) throws IOException {
     FileStatus[] files =
-        workspace.fileSystem().globStatus(new Path(workspace.root(), "evaluation/*/" + RESULTS));
+        workspace
+            .fileSystem()
+            .globStatus(new Path(LiteralGlob.of(workspace.root()), "evaluation/*/" + RESULTS));
     if (files == null) {
       return List.of();
     }

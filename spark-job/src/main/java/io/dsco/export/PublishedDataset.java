@@ -3,6 +3,7 @@ package io.dsco.export;
 import io.dsco.config.UserException;
 import io.dsco.publish.ProductTable;
 import io.dsco.workspace.FileEntry;
+import io.dsco.workspace.LiteralGlob;
 import io.dsco.workspace.Manifest;
 import io.dsco.workspace.Workspace;
 import java.io.IOException;
@@ -100,7 +101,7 @@ record PublishedDataset(Workspace workspace, Manifest manifest) {
   List<Row> classes(SparkSession spark) {
     return spark
         .read()
-        .parquet(path(ProductTable.IMAGES.name()))
+        .parquet(LiteralGlob.of(new Path(path(ProductTable.IMAGES.name()))).toString())
         .select("label", "class_name")
         .distinct()
         .orderBy("label", "class_name")

@@ -10,6 +10,7 @@ import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.LambdaFunction;
 import org.apache.spark.sql.catalyst.expressions.Or;
 import org.apache.spark.sql.catalyst.expressions.ScalaUDF;
+import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateExpression;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -60,6 +61,10 @@ final class ModelCalls {
   private static List<Expression> asked(Expression expression) {
     if (expression instanceof LambdaFunction) {
       return List.of();
+    }
+    if (expression instanceof AggregateExpression aggregate && aggregate.filter().isDefined()) {
+      // The function sees the rows alone that the filter leaves.
+      return List.of(aggregate.filter().get());
     }
     if (expression instanceof ConditionalExpression condition) {
       return CollectionConverters.asJava(condition.alwaysEvaluatedInputs());

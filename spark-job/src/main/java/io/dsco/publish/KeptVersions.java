@@ -4,6 +4,7 @@ import io.dsco.workspace.AtomicFile;
 import io.dsco.workspace.FileEntry;
 import io.dsco.workspace.FilesBelow;
 import io.dsco.workspace.Fingerprint;
+import io.dsco.workspace.LiteralGlob;
 import io.dsco.workspace.Manifest;
 import io.dsco.workspace.Workspace;
 import io.dsco.workspace.WorkspaceException;
@@ -132,7 +133,8 @@ final class KeptVersions {
   }
 
   private FileStatus[] found(String name) throws IOException {
-    FileStatus[] found = files.globStatus(new Path(workspace.versions(), "*/" + name));
+    FileStatus[] found =
+        files.globStatus(new Path(LiteralGlob.of(workspace.versions()), "*/" + name));
     return found == null ? new FileStatus[0] : found;
   }
 

@@ -4,6 +4,7 @@ import io.dsco.workspace.AtomicFile;
 import io.dsco.workspace.FileEntry;
 import io.dsco.workspace.FilesBelow;
 import io.dsco.workspace.Fingerprint;
+import io.dsco.workspace.LiteralGlob;
 import io.dsco.workspace.Manifest;
 import io.dsco.workspace.Workspace;
 import io.dsco.workspace.WorkspaceException;
@@ -107,7 +108,7 @@ final class ProductFolder {
 
   /** A summary tells of a replacement that took place. */
   private void releaseChanges() throws IOException {
-    FileStatus[] found = files.globStatus(new Path(staging, CHANGES));
+    FileStatus[] found = files.globStatus(new Path(LiteralGlob.of(staging), CHANGES));
     for (FileStatus summary : found == null ? new FileStatus[0] : found) {
       Path path = summary.getPath();
       AtomicFile.move(files, path, new Path(workspace.versions(), path.getName()));
@@ -179,7 +180,7 @@ final class ProductFolder {
   }
 
   private FileStatus[] stagings() throws IOException {
-    FileStatus[] found = files.globStatus(new Path(workspace.root(), ALL_STAGING));
+    FileStatus[] found = files.globStatus(new Path(LiteralGlob.of(workspace.root()), ALL_STAGING));
     return found == null ? new FileStatus[0] : found;
   }
 }

@@ -40,7 +40,9 @@ record Replacement(
 
   /** By its bytes: a shard that was damaged could not be compared, and would be no version. */
   private boolean isWhole(Published before) {
-    List<FileEntry> intact = IntactFiles.of(spark, workspace, before.folder(), before.manifest());
+    List<FileEntry> intact =
+        IntactFiles.of(
+            spark, workspace, before.folder(), before.manifest(), IntactFiles.Unreadable.FAILS);
     if (intact.size() == before.manifest().files().size()) {
       return true;
     }

@@ -2,6 +2,7 @@ package io.dsco.report;
 
 import static j2html.TagCreator.p;
 
+import io.dsco.workspace.LiteralGlob;
 import io.dsco.workspace.Workspace;
 import j2html.tags.DomContent;
 import java.io.IOException;
@@ -22,11 +23,16 @@ final class RejectedInputs {
   /** Of all inputs of the workspace, whichever run met them. */
   static List<DomContent> of(SparkSession spark, Workspace workspace) throws IOException {
     FileStatus[] files =
-        workspace.fileSystem().globStatus(new Path(workspace.rejected(), "*.parquet"));
+        workspace
+            .fileSystem()
+            .globStatus(new Path(LiteralGlob.of(workspace.rejected()), "*.parquet"));
     if (files == null || files.length == 0) {
       return List.of(p("Every input could be used."));
     }
-    String[] paths = Stream.of(files).map(file -> file.getPath().toString()).toArray(String[]::new);
+    String[] paths =
+        Stream.of(files)
+            .map(file -> LiteralGlob.of(file.getPath()).toString())
+            .toArray(String[]::new);
     Dataset<Row> rows = spark.read().parquet(paths).distinct();
     List<List<String>> first =
         rows.orderBy("path").limit(LISTED).collectAsList().stream()

@@ -101,9 +101,10 @@ public final class ScoreStage implements Stage {
     ModelTasks tasks = ModelTasks.open(spark);
     Map<String, Long> counts = new TreeMap<>();
     try {
-      return measured(folder().once(() -> manifest(score(tasks, counts))))
-          .with(counts)
-          .with(tasks.measured());
+      StageResult result = folder().once(() -> manifest(score(tasks, counts)));
+      // Also where the stage was complete: it may have been allowed more then.
+      requireFewRejected(result.measured().getOrDefault(StageResult.REJECTED, 0L));
+      return measured(result).with(counts).with(tasks.measured());
     } finally {
       ExecutorModels.releaseIdle();
     }
@@ -172,19 +173,14 @@ public final class ScoreStage implements Stage {
         reused);
   }
 
+  private void requireFewRejected(long rejected) {
+    RejectedInputException.requireFew(
+        rejected, source.imageCount(), settings.maxRejectedFraction(), workspace.rejected());
+  }
+
   private Manifest manifest(List<FileEntry> entries) {
     long rejected = sum(entries, ScoreTable.REJECTED);
-    if (rejected > settings.maxRejectedFraction() * source.imageCount()) {
-      throw new RejectedInputException(
-          String.format(
-              Locale.ROOT,
-              "%d of %d inputs were rejected, more than input.max-rejected-fraction = %s allows;"
-                  + " paths and reasons are in %s",
-              rejected,
-              source.imageCount(),
-              settings.maxRejectedFraction(),
-              workspace.rejected()));
-    }
+    requireFewRejected(rejected);
     return new Manifest(
         name(),
         fingerprint().value(),

@@ -6,13 +6,18 @@ import io.dsco.encode.ImageReader;
 import io.dsco.source.EarlierRows;
 import io.dsco.source.ImageSource;
 import io.dsco.source.SourceException;
+import io.dsco.workspace.FilesBelow;
 import io.dsco.workspace.Json;
 import io.dsco.workspace.ModelTasks;
 import io.dsco.workspace.StageFolder;
 import io.dsco.workspace.TableRows;
+import io.dsco.workspace.Workspace;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
@@ -44,6 +49,7 @@ record SourceScoring(
   List<ScoredSplit> splits(ModelTasks tasks, String stage) throws IOException {
     List<ScoredSplit> splits = score(tasks, stage);
     if (coverSource(splits)) {
+      deleteOthers(splits);
       return splits;
     }
     if (splits.stream().noneMatch(ScoredSplit::found)) {
@@ -99,6 +105,21 @@ record SourceScoring(
         .count()
         .filter("count > 1")
         .isEmpty();
+  }
+
+  /**
+   * Splits of an attempt that was cut off and cut the source otherwise: whoever reads all files of
+   * the folder would have images twice.
+   */
+  private void deleteOthers(List<ScoredSplit> splits) throws IOException {
+    FileSystem files = folder.workspace().fileSystem();
+    Set<String> ours =
+        splits.stream().map(split -> split.entry().path()).collect(Collectors.toSet());
+    for (String name : FilesBelow.names(files, folder.path())) {
+      if (Workspace.isScoreFile(name) && !ours.contains(name)) {
+        files.delete(new Path(folder.path(), name), false);
+      }
+    }
   }
 
   private Path at(ScoredSplit split) {

@@ -88,7 +88,7 @@ final class ImageFolderSource implements ImageSource {
       ClassFiles one = listed.get(label);
       if (one.files() == 0) {
         throw LabelCounts.emptyClass(
-            classes.names().get(label), label, new Path(root, folders.get(label)).toString());
+            classes.names().get(label), label, folder(root, folders.get(label)).toString());
       }
       files += one.files();
       bytes += one.bytes();
@@ -99,9 +99,14 @@ final class ImageFolderSource implements ImageSource {
 
   private static ClassFiles classFiles(String root, String folder, Configuration configuration) {
     Path path = new Path(root);
-    List<ListedFile> files = Listing.files(new Path(path, folder), path, configuration);
+    List<ListedFile> files = Listing.files(folder(path, folder), path, configuration);
     long bytes = files.stream().mapToLong(ListedFile::size).sum();
     return new ClassFiles(files.size(), bytes, FileSetDigest.of(files));
+  }
+
+  /** Not of the name alone, in which Hadoop would take what is before a colon for a scheme. */
+  private static Path folder(Path root, String name) {
+    return new Path(root, new Path(null, null, name));
   }
 
   private static SerializableConfiguration configuration(SparkSession spark) {
@@ -174,7 +179,7 @@ final class ImageFolderSource implements ImageSource {
   private static Iterator<Row> fileRows(
       String root, int label, ClassList.Entry entry, Configuration configuration) {
     Path path = new Path(root);
-    return Listing.files(new Path(path, entry.directory()), path, configuration).stream()
+    return Listing.files(folder(path, entry.directory()), path, configuration).stream()
         .map(
             file ->
                 RowFactory.create(file.relative(), label, entry.name(), file.path(), file.size()))

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.regexp_replace;
 
+import io.dsco.workspace.LiteralGlob;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -87,7 +88,7 @@ final class ParquetSource implements ImageSource {
           .read()
           .option("recursiveFileLookup", true)
           .option("pathGlobFilter", "*.parquet")
-          .parquet(root.toString());
+          .parquet(LiteralGlob.of(root).toString());
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare
       throw new SourceException(
           "a Parquet dataset must be readable: %s (%s)"

@@ -1,5 +1,6 @@
 package io.dsco.table;
 
+import io.dsco.workspace.LiteralGlob;
 import io.dsco.workspace.Workspace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -58,7 +59,9 @@ public record KeptTable(
   /** All of a workspace, by name. */
   public static List<KeptTable> of(Workspace workspace) throws IOException {
     FileStatus[] files =
-        workspace.fileSystem().globStatus(new Path(workspace.table("*"), TableFile.NAME));
+        workspace
+            .fileSystem()
+            .globStatus(new Path(LiteralGlob.of(workspace.root()), "tables/*/" + TableFile.NAME));
     if (files == null) {
       return List.of();
     }

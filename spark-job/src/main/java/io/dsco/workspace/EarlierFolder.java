@@ -35,7 +35,7 @@ public record EarlierFolder(Workspace workspace, Path path, Manifest manifest, l
     Workspace workspace = folder.workspace();
     FileSystem files = workspace.fileSystem();
     List<EarlierFolder> found = new ArrayList<>();
-    Path pattern = new Path(folder.path().getParent(), "*/" + Manifest.NAME);
+    Path pattern = new Path(LiteralGlob.of(folder.path().getParent()), "*/" + Manifest.NAME);
     try {
       FileStatus[] manifests = files.globStatus(pattern);
       for (FileStatus status : manifests == null ? new FileStatus[0] : manifests) {
@@ -74,7 +74,7 @@ public record EarlierFolder(Workspace workspace, Path path, Manifest manifest, l
    * again: reuse saves work and must not change a result.
    */
   public List<FileEntry> intactFiles(SparkSession spark) {
-    return IntactFiles.of(spark, workspace, path, manifest);
+    return IntactFiles.of(spark, workspace, path, manifest, IntactFiles.Unreadable.PASSED_OVER);
   }
 
   /** Where a file of it lies. */

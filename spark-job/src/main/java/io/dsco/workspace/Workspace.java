@@ -177,6 +177,11 @@ public final class Workspace implements Serializable {
     return "split-" + digits(split) + "-of-" + digits(splits) + ".parquet";
   }
 
+  /** Whether a file's name is one of {@link #scoreFile}. */
+  public static boolean isScoreFile(String name) {
+    return name.matches("split-\\d{5,}-of-\\d{5,}[.]parquet");
+  }
+
   /** A label, index or shard number as five digits, so that names sort as numbers. */
   public static String digits(int number) {
     return String.format(Locale.ROOT, "%05d", number);

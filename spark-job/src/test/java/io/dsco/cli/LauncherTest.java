@@ -82,6 +82,8 @@ class LauncherTest {
   void refusesWhatIsForSparkSubmitWithoutOne() throws Exception {
     assertThat(start(Map.of(), List.of("run", "my.conf", "--deploy-mode", "cluster")))
         .isEqualTo("2 dsco: --deploy-mode is for spark-submit: set SPARK_HOME\n");
+    assertThat(start(Map.of(), List.of("check", "my.conf", "--master=spark://host:7077")))
+        .isEqualTo("2 dsco: --master spark://host:7077 is for spark-submit: set SPARK_HOME\n");
     assertThat(start(Map.of("DSCO_JAR", "job.jar"), List.of("run", "my.conf")))
         .isEqualTo("2 dsco: DSCO_JAR is for spark-submit: set SPARK_HOME\n");
     assertThat(start(Map.of(), List.of("run", "my.conf", "--master")))

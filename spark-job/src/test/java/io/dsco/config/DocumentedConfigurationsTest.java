@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +18,16 @@ class DocumentedConfigurationsTest {
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```hocon\n(.*?)^```$");
 
   @TempDir Path directory;
+
+  /** What they include lies beside them. */
+  @BeforeEach
+  void shippedConfigurations() throws IOException {
+    try (Stream<Path> files = Files.list(ROOT.resolve("conf"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.copy(file, directory.resolve(file.getFileName()));
+      }
+    }
+  }
 
   @Test
   void theyNameNoSettingThatDoesNotExist() throws IOException {

@@ -33,6 +33,34 @@ class RunConfigurationTest {
   @TempDir Path directory;
 
   @Test
+  void includesFilesBesideIt() throws IOException {
+    Files.writeString(directory.resolve("base.conf"), MINIMAL + "\ninclude \"more.conf\"");
+    Files.writeString(directory.resolve("more.conf"), "run.seed = 7");
+
+    assertThat(load(directory, "include \"base.conf\"").seed()).isEqualTo(7);
+    assertThat(load(directory, "include \"base\"").seed()).isEqualTo(7);
+    assertThat(load(directory, "include file(\"" + directory + "/base.conf\")").seed())
+        .isEqualTo(7);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"no.conf\"", "file(\"no.conf\")", "required(\"no.conf\")"})
+  void refusesAnIncludeThatIsNotThere(String include) {
+    assertThatThrownBy(() -> load(directory, MINIMAL + "\ninclude " + include))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("no.conf");
+  }
+
+  @Test
+  void refusesAMissingIncludeOfAnInclude() throws IOException {
+    Files.writeString(directory.resolve("base.conf"), MINIMAL + "\ninclude \"no.conf\"");
+
+    assertThatThrownBy(() -> load(directory, "include \"base.conf\""))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage("an included file must be there and have settings, no.conf has none (CONF)");
+  }
+
+  @Test
   void aDataFreeRunReadsNoSource() {
     String without = "workspace = out, synthesis.alignment = ";
 

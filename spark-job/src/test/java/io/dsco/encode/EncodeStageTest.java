@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dsco.config.UserException;
 import io.dsco.pipeline.FakeCodec;
+import io.dsco.pipeline.FakeImages;
 import io.dsco.pipeline.FakePipeline;
 import io.dsco.pipeline.FakeSource;
+import io.dsco.pipeline.LocalSpark;
+import io.dsco.pipeline.PromisingSource;
 import io.dsco.pipeline.Tree;
+import io.dsco.source.SourceException;
 import io.dsco.workspace.ParquetFiles;
 import io.dsco.workspace.StageResult;
 import io.dsco.workspace.TableReader;
@@ -90,6 +94,34 @@ class EncodeStageTest {
         .hasMessageContaining("/rejected/");
     assertThat(Tree.contents(folder).keySet()).noneMatch(name -> name.endsWith("manifest.json"));
     assertThat(Tree.contents(folder).keySet()).anyMatch(name -> name.startsWith("rejected/"));
+  }
+
+  @Test
+  void refusesTooManyRejectedInputsOfACompleteStageToo() {
+    FakeSource source = new FakeSource(2, 10, 2, Set.of(), 3);
+    FakePipeline.in(folder, source, 2).maxRejected(0.2).encode().execute();
+
+    assertThatThrownBy(() -> FakePipeline.in(folder, source, 2).encode().execute())
+        .isInstanceOf(RejectedInputException.class)
+        .hasMessageStartingWith("3 of 20 inputs were rejected");
+  }
+
+  @Test
+  void refusesASourceThatLostImages() {
+    FakePipeline pipeline = FakePipeline.in(folder, FakeSource.of(2, 10, 2), 2);
+    EncodeStage stage =
+        new EncodeStage(
+            LocalSpark.session(),
+            pipeline.workspace(),
+            new PromisingSource(pipeline.source(), 1),
+            new FakeImages(),
+            pipeline.codec(),
+            new EncodeSettings(7, 4, 0, 0, Map.of("size", 6)));
+
+    assertThatThrownBy(stage::execute)
+        .isInstanceOf(SourceException.class)
+        .hasMessage("the source changed while it was encoded: it had 21 images, 20 were read");
+    assertThat(Tree.contents(folder).keySet()).noneMatch(name -> name.endsWith("manifest.json"));
   }
 
   @Test

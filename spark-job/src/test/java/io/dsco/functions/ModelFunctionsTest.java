@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -270,6 +271,20 @@ class ModelFunctionsTest {
             "SELECT label, CASE WHEN label = 0 THEN dsco_confusion(picture, label + 2) END FROM images");
 
     assertThat(rows).hasSize(IMAGES).allMatch(row -> row.isNullAt(1) == (row.getInt(0) != 0));
+  }
+
+  @Test
+  void leavesCallsToTheFilterOfTheirAggregate() {
+    Row row =
+        sql("SELECT count(dsco_confusion(picture, label + 2)) FILTER (WHERE label = 0),"
+                + " max(dsco_confusion(picture)) FILTER (WHERE dsco_confusion(picture) < 2)"
+                + " FROM images")
+            .get(0);
+
+    assertThat(row.getLong(0)).isEqualTo(4);
+    assertThat(row.getFloat(1))
+        .isEqualTo(
+            (float) IntStream.range(0, IMAGES).mapToDouble(i -> confusion(i)).max().orElseThrow());
   }
 
   @Test

@@ -44,8 +44,8 @@ public record FakePipeline(
   /** Small batches, one shard, no rejected input allowed. */
   public static FakePipeline in(Path folder, FakeSource source, int samples) {
     Workspace workspace =
-        new Workspace(
-            folder.toUri().toString(), LocalSpark.session().sparkContext().hadoopConfiguration());
+        // No URI, in which brackets are written otherwise.
+        new Workspace("file:" + folder, LocalSpark.session().sparkContext().hadoopConfiguration());
     return new FakePipeline(workspace, source, samples, 1 << 20, 4, 0);
   }
 
@@ -202,7 +202,8 @@ public record FakePipeline(
     publish().execute();
   }
 
-  private FakeCodec.Factory codec() {
+  /** The codec of both. */
+  public FakeCodec.Factory codec() {
     return new FakeCodec.Factory("a".repeat(64));
   }
 

@@ -111,6 +111,25 @@ class SuccessionTest {
     assertThat(changes(second, third).synthesizedAnew()).containsExactly(1, 2);
   }
 
+  /** Its name read as a pattern is that of the folder beside it. */
+  @Test
+  void versionsOfAWorkspaceBesideItStay() throws IOException {
+    String other = publish(folder.resolve("run1"), BEFORE, KEEP_ONE);
+    publish(folder.resolve("run1"), AFTER, KEEP_ONE);
+    Map<String, String> beside = Tree.contents(folder.resolve("run1"));
+    Path mine = folder.resolve("run[12]");
+
+    String first = publish(mine, BEFORE, KEEP_ONE);
+    String second = publish(mine, AFTER, KEEP_ONE);
+    publish(mine, new FakeSource(4, 9, 2, Set.of(1), 0), KEEP_ONE);
+
+    assertThat(first).isEqualTo(other);
+    assertThat(Tree.contents(folder.resolve("run1"))).isEqualTo(beside);
+    assertThat(mine.resolve("versions").resolve(first.substring(0, 16))).doesNotExist();
+    assertThat(mine.resolve("versions").resolve(second.substring(0, 16))).exists();
+    assertThat(Tree.names(mine)).noneMatch(name -> name.startsWith(".dataset-"));
+  }
+
   @Test
   void filesOfOthersInAVersionThatIsDeletedStay() throws IOException {
     String first = publish(BEFORE, KEEP_ONE);
@@ -191,6 +210,10 @@ class SuccessionTest {
   }
 
   private String publish(FakeSource source, Succession succession) {
+    return publish(folder, source, succession);
+  }
+
+  private static String publish(Path folder, FakeSource source, Succession succession) {
     FakePipeline pipeline = pipeline(folder, source);
     pipeline.encode().execute();
     pipeline.synthesize().execute();

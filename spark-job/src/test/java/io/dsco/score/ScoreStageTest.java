@@ -10,11 +10,11 @@ import io.dsco.pipeline.FakeClassifier;
 import io.dsco.pipeline.FakeImages;
 import io.dsco.pipeline.FakeSource;
 import io.dsco.pipeline.LocalSpark;
+import io.dsco.pipeline.PromisingSource;
 import io.dsco.pipeline.Tree;
 import io.dsco.score.ScoreSettings.Logits;
 import io.dsco.score.ScoreSettings.RejectedInputs;
 import io.dsco.source.ImageSource;
-import io.dsco.source.SourceIdentity;
 import io.dsco.workspace.Manifest;
 import io.dsco.workspace.ParquetFiles;
 import io.dsco.workspace.StageResult;
@@ -25,15 +25,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -136,30 +132,27 @@ class ScoreStageTest {
   }
 
   @Test
+  void splitsOfAnotherCutDoNotStayBesideTheNewOnes() throws Exception {
+    ScoreStage stage = stage(folder, FakeSource.of(CLASSES, 8, 4), Logits.DROPPED, 0);
+    stage.execute();
+    Map<String, String> whole = Tree.contents(folder);
+    Path scores = Path.of(workspace(folder).scores(stage.fingerprint()).toUri());
+    Files.delete(scores.resolve(Manifest.NAME));
+    Files.move(
+        scores.resolve("split-00000-of-00004.parquet"),
+        scores.resolve("split-00000-of-00007.parquet"));
+    Files.writeString(scores.resolve("split-notes.txt"), "of the user");
+
+    stage.execute();
+
+    Map<String, String> left = new TreeMap<>(Tree.contents(folder));
+    assertThat(left.keySet().removeIf(name -> name.endsWith("split-notes.txt"))).isTrue();
+    assertThat(left).isEqualTo(whole);
+  }
+
+  @Test
   void refusesASourceThatLostImages() {
-    FakeSource source = FakeSource.of(CLASSES, 8, 2);
-    ImageSource promising =
-        new ImageSource() {
-          @Override
-          public List<String> classNames() {
-            return source.classNames();
-          }
-
-          @Override
-          public long imageCount() {
-            return source.imageCount() + 1;
-          }
-
-          @Override
-          public SourceIdentity identity() {
-            return source.identity();
-          }
-
-          @Override
-          public Dataset<Row> read(SparkSession spark) {
-            return source.read(spark);
-          }
-        };
+    ImageSource promising = new PromisingSource(FakeSource.of(CLASSES, 8, 2), 1);
 
     assertThatThrownBy(() -> stage(folder, promising, Logits.DROPPED, 0).execute())
         .hasMessage("the source changed while it was scored: it had 25 images, 24 were read");
@@ -197,6 +190,15 @@ class ScoreStageTest {
         .isInstanceOf(RejectedInputException.class)
         .hasMessageStartingWith(
             "2 of 30 inputs were rejected, more than input.max-rejected-fraction = 0.05 allows");
+  }
+
+  @Test
+  void refusesTooManyRejectedImagesOfACompleteStageToo() {
+    FakeSource source = new FakeSource(CLASSES, 10, 1, Set.of(), 2);
+    stage(folder, source, Logits.DROPPED, 0.1).execute();
+
+    assertThatThrownBy(() -> stage(folder, source, Logits.DROPPED, 0.05).execute())
+        .isInstanceOf(RejectedInputException.class);
   }
 
   private static ScoreStage stage(

@@ -76,6 +76,20 @@ class ImageFolderSourceTest {
   }
 
   @Test
+  void aClassMayHaveAColonInItsName() throws IOException {
+    write("n02085620:Chihuahua/a.jpg", 3);
+    write("other/b.jpg", 1);
+
+    ImageSource source = open();
+
+    assertThat(source.classNames()).containsExactly("n02085620:Chihuahua", "other");
+    List<Row> rows = sorted(source.read(spark));
+    assertThat(column(rows, "sample_id"))
+        .containsExactly("n02085620:Chihuahua/a.jpg", "other/b.jpg");
+    assertThat(rows.get(0).<byte[]>getAs("bytes")).hasSize(3);
+  }
+
+  @Test
   void aChangedImageChangesTheIdentityOfItsClassOnly() throws IOException {
     write("a/1.jpg", 1);
     write("b/1.jpg", 1);

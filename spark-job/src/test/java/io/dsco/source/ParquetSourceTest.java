@@ -48,6 +48,19 @@ class ParquetSourceTest {
   }
 
   @Test
+  void aFolderNamedLikeAPatternIsReadItself() {
+    write("select 'other' p, 0 l", "int", "overwrite", "set1");
+    write("select 'mine' p, 0 l", "int", "overwrite", "set[1]");
+
+    ImageSource source =
+        ImageSources.open(
+            spark, new SourceSettings(Format.PARQUET, folder.resolve("set[1]").toString(), null));
+
+    assertThat(column(sorted(source.read(spark)), "sample_id")).containsExactly("mine");
+    assertThat(LocalSpark.idsOfSplits(source)).isEqualTo(LocalSpark.idsOfImages(source));
+  }
+
+  @Test
   void takesNamesFromAClassList() throws IOException {
     write("select 'a' p, 0 l union all select 'b', 1", "int", "overwrite");
     Path list = Files.writeString(folder.resolve("classes.txt"), "# two\ncat\n\ndog\n");
@@ -121,6 +134,10 @@ class ParquetSourceTest {
   }
 
   private void write(String rows, String labelType, String mode) {
+    write(rows, labelType, mode, "data");
+  }
+
+  private void write(String rows, String labelType, String mode, String name) {
     spark
         .sql(
             "select struct(cast(p as binary) as bytes, p as path) as image, cast(l as "
@@ -130,7 +147,7 @@ class ParquetSourceTest {
                 + ")")
         .write()
         .mode(mode)
-        .parquet(data());
+        .parquet(folder.resolve(name).toString());
   }
 
   private String data() {

@@ -12,7 +12,7 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 /** Local files under {@code unopened:}, which can be listed and not read. */
 public final class UnopenedFileSystem extends RawLocalFileSystem {
   /** Makes the scheme known. */
-  static void addTo(Configuration configuration) {
+  public static void addTo(Configuration configuration) {
     configuration.set("fs.unopened.impl", UnopenedFileSystem.class.getName());
   }
 

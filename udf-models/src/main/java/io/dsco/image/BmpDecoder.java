@@ -1,5 +1,6 @@
 package io.dsco.image;
 
+import io.dsco.image.RejectedImageException.Reason;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteOrder;
@@ -8,6 +9,8 @@ import java.nio.ByteOrder;
 final class BmpDecoder {
   private static final int PIXELS_AT = 10;
   private static final int INFO_HEADER_BYTES = 40;
+  private static final int UNCOMPRESSED = 0;
+  private static final int BIT_FIELDS = 3;
 
   private BmpDecoder() {}
 
@@ -37,9 +40,14 @@ final class BmpDecoder {
     limits.check(width, height);
     in.skip(2);
     int bits = in.unsignedShort();
-    boolean compressed = in.unsignedInt() != 0;
+    long compression = in.unsignedInt();
+    if (compression > BIT_FIELDS) {
+      // JPEG or PNG within: the reader would take memory as the header says, and limits see none.
+      throw new RejectedImageException(
+          Reason.UNREADABLE, "BMP compression must be 0 to 3, was " + compression);
+    }
     long rowBytes = (width * bits + 31) / 32 * 4;
     new ByteReader(bytes, 0, ByteOrder.LITTLE_ENDIAN)
-        .skip(compressed ? offset : offset + rowBytes * height);
+        .skip(compression == UNCOMPRESSED ? offset + rowBytes * height : offset);
   }
 }

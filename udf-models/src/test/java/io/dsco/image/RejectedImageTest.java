@@ -104,6 +104,21 @@ class RejectedImageTest {
     assertThat(reason(bmp)).isEqualTo(Reason.TOO_LARGE);
   }
 
+  /** The JDK's reader takes as much memory as such a header says there is of it. */
+  @ParameterizedTest
+  @ValueSource(ints = {4, 5, 6})
+  void refusesAnImageWithinABmp(int compression) {
+    byte[] bmp = Fixtures.bytes("decode/colour.bmp");
+    ByteBuffer.wrap(bmp)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putInt(30, compression)
+        .putInt(34, Integer.MAX_VALUE);
+
+    assertThatThrownBy(() -> ImageDecoder.decode(bmp, limits()))
+        .isInstanceOf(RejectedImageException.class)
+        .hasMessage("BMP compression must be 0 to 3, was " + compression);
+  }
+
   @Test
   void refusesAHugeSecondFrameHeader() {
     byte[] huge = hugeJpeg();

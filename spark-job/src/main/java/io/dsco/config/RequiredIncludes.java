@@ -1,0 +1,42 @@
+package io.dsco.config;
+
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigIncludeContext;
+import com.typesafe.config.ConfigIncluder;
+import com.typesafe.config.ConfigIncluderFile;
+import com.typesafe.config.ConfigObject;
+import java.io.File;
+import java.util.Optional;
+
+/**
+ * Includes files as HOCON does, but refuses one that is not there, which HOCON passes over: every
+ * setting of it would silently have its default.
+ *
+ * @param usual finds what is included
+ */
+record RequiredIncludes(Optional<ConfigIncluder> usual)
+    implements ConfigIncluder, ConfigIncluderFile {
+  @Override
+  public ConfigIncluder withFallback(ConfigIncluder fallback) {
+    return new RequiredIncludes(Optional.of(fallback));
+  }
+
+  @Override
+  public ConfigObject include(ConfigIncludeContext context, String what) {
+    return required(usual.orElseThrow().include(context, what), what);
+  }
+
+  @Override
+  public ConfigObject includeFile(ConfigIncludeContext context, File what) {
+    return required(
+        ConfigFactory.parseFileAnySyntax(what, context.parseOptions()).root(), what.getPath());
+  }
+
+  private static ConfigObject required(ConfigObject included, String what) {
+    if (included.isEmpty()) {
+      throw ConfigurationException.of(
+          "an included file must be there and have settings, %s has none (CONF)".formatted(what));
+    }
+    return included;
+  }
+}
