@@ -41,12 +41,15 @@ check() {
   command -v kubectl >/dev/null || fail "kubectl must be on the PATH"
 }
 
-# The namespace is needed twice: the last option wins over the properties, as it does in spark-submit.
-find_namespace() {
+# Pod and namespace are needed twice: the last option wins over the properties, as it does in spark-submit.
+find_pod() {
+  pod="${DSCO_POD:-dsco-$(date +%Y%m%d-%H%M%S)}"
   namespace="$(sed -n 's/^spark\.kubernetes\.namespace  *//p' "$here/spark-$kind.properties")"
   local option
   for option in "${options[@]+"${options[@]}"}"; do
+    option="${option#--conf=}"
     [[ "$option" != spark.kubernetes.namespace=* ]] || namespace="${option#*=}"
+    [[ "$option" != spark.kubernetes.driver.pod.name=* ]] || pod="${option#*=}"
   done
 }
 
@@ -59,8 +62,7 @@ exit_status() {
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 read_arguments "$@"
 check
-find_namespace
-pod="${DSCO_POD:-dsco-$(date +%Y%m%d-%H%M%S)}"
+find_pod
 
 "$SPARK_HOME/bin/spark-submit" --master "$master" --deploy-mode cluster --name "$pod" \
   --properties-file "$here/spark-$kind.properties" \

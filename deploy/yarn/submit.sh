@@ -18,6 +18,7 @@ fail() {
   exit 2
 }
 
+[[ "$here" != *[[:space:]]* ]] || fail "the repository's path must have no blanks, was $here"
 (($# >= 3)) || fail "three arguments are needed at least: cpu or gpu, a command, and a configuration"
 [[ "$1" == cpu || "$1" == gpu ]] || fail "the first argument must be cpu or gpu, was $1"
 [[ -x "${SPARK_HOME:-}/bin/spark-submit" ]] || fail "SPARK_HOME must be a Spark installation, was ${SPARK_HOME:-not set}"

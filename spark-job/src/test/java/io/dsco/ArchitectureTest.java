@@ -22,6 +22,11 @@ class ArchitectureTest {
     "io.dsco.publish..",
     "io.dsco.evaluate..",
     "io.dsco.export..",
+    "io.dsco.template..",
+    "io.dsco.table..",
+    "io.dsco.functions..",
+    "io.dsco.plan..",
+    "io.dsco.report..",
     "io.dsco.source..",
     "io.dsco.workspace.."
   };
@@ -70,6 +75,10 @@ class ArchitectureTest {
               "io.dsco.publish..",
               "io.dsco.evaluate..",
               "io.dsco.export..",
+              "io.dsco.template..",
+              "io.dsco.table..",
+              "io.dsco.report..",
+              "io.dsco.functions..",
               "io.dsco.pretrain..")
           .because(
               "dependencies point one way, from stages to what they stand on; move the shared type"

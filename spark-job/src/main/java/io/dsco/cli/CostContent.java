@@ -67,22 +67,25 @@ record CostContent(SparkSession spark, Supplier<Pipeline> pipelines)
     Path place = workspace.cost(key);
     delete(workspace, place);
     RunConfiguration run = cell.configuration().in(place.toString());
-    Pipeline pipeline = pipelines.get();
-    PipelineStage last =
-        pipeline.stages().stream()
-            .filter(stage -> stage.name().equals(LAST))
-            .findFirst()
-            .orElseThrow();
-    if (!DeviceMemory.forgetPeak()) {
-      LOG.warn("the peak of memory is that of this process so far, other cells' included");
+    if (!spark.sparkContext().isLocal() || !DeviceMemory.forgetPeak()) {
+      LOG.warn("the peak of memory is that of its processes so far, other cells' included");
     }
-    pipeline.upTo(last).execute(run, spark);
+    part(pipelines.get()).execute(run, spark);
     Cost cost =
         Cost.of(
             RunRecord.read(new Workspace(run.workspace(), workspace.configuration())).orElseThrow(),
             run.synthesis().alignment());
     delete(workspace, place);
     return cost;
+  }
+
+  /** What has a cost: all up to the samples. */
+  static Pipeline part(Pipeline whole) {
+    return whole.upTo(
+        whole.stages().stream()
+            .filter(stage -> stage.name().equals(LAST))
+            .findFirst()
+            .orElseThrow());
   }
 
   private static void delete(Workspace workspace, Path place) {

@@ -132,8 +132,11 @@ final class JobStages {
 
   private TriggerStage measured(TriggerSettings settings, int wanted) {
     DopeTrigger trigger = new DopeTrigger(settings.schedule(), wanted, wiring.classes().size());
-    trigger.requireImages(
-        latents().files().stream().mapToLong(FileEntry::rows).min().orElseThrow());
+    // Samples that nothing aligns with images may be more than these.
+    if (wiring.configuration().synthesis().alignment() == Alignment.DATA_ACCESSIBLE) {
+      trigger.requireImages(
+          latents().files().stream().mapToLong(FileEntry::rows).min().orElseThrow());
+    }
     return new TriggerStage(wiring.workspace(), trigger, this::trial);
   }
 

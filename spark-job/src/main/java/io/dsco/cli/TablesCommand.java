@@ -85,6 +85,14 @@ final class TablesCommand implements Callable<Integer> {
     };
   }
 
+  private Pipeline needed(TableConfiguration table) {
+    Pipeline whole = pipelines.get();
+    return switch (table.base().table().shows()) {
+      case ACCURACY -> whole;
+      case COST -> CostContent.part(whole);
+    };
+  }
+
   /** A cell that lacks what a stage needs is refused before another one has been paid for. */
   private void require(TableConfiguration table) {
     table.cells().stream()
@@ -92,7 +100,7 @@ final class TablesCommand implements Callable<Integer> {
             cell -> {
               try {
                 if (cell.dataset().isOfPublished()) {
-                  pipelines.get().require(cell.configuration());
+                  needed(table).require(cell.configuration());
                 }
                 if (cell.dataset() == Compared.RANDOM_DOPED) {
                   RandomDoping.require(cell.configuration());

@@ -4,12 +4,18 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigIncludeContext;
 import com.typesafe.config.ConfigIncluder;
+import com.typesafe.config.ConfigIncluderClasspath;
+import com.typesafe.config.ConfigIncluderFile;
+import com.typesafe.config.ConfigIncluderURL;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -60,7 +66,10 @@ record RemoteConfiguration(Path file) implements ConfigurationPlace {
   }
 
   /** Includes files by the names that are written, and refuses one that is not there. */
-  private record Beside(Path folder) implements ConfigIncluder {
+  private record Beside(Path folder)
+      implements ConfigIncluder, ConfigIncluderFile, ConfigIncluderURL, ConfigIncluderClasspath {
+    private static final RequiredIncludes ELSEWHERE = new RequiredIncludes(Optional.empty());
+
     @Override
     public ConfigIncluder withFallback(ConfigIncluder fallback) {
       return this;
@@ -69,6 +78,21 @@ record RemoteConfiguration(Path file) implements ConfigurationPlace {
     @Override
     public ConfigObject include(ConfigIncludeContext context, String what) {
       return new RemoteConfiguration(new Path(folder, what)).parse().root();
+    }
+
+    @Override
+    public ConfigObject includeFile(ConfigIncludeContext context, File what) {
+      return ELSEWHERE.includeFile(context, what);
+    }
+
+    @Override
+    public ConfigObject includeURL(ConfigIncludeContext context, URL what) {
+      return ELSEWHERE.includeURL(context, what);
+    }
+
+    @Override
+    public ConfigObject includeResources(ConfigIncludeContext context, String what) {
+      return ELSEWHERE.includeResources(context, what);
     }
   }
 }

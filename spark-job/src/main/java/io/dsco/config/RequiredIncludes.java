@@ -3,9 +3,12 @@ package io.dsco.config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigIncludeContext;
 import com.typesafe.config.ConfigIncluder;
+import com.typesafe.config.ConfigIncluderClasspath;
 import com.typesafe.config.ConfigIncluderFile;
+import com.typesafe.config.ConfigIncluderURL;
 import com.typesafe.config.ConfigObject;
 import java.io.File;
+import java.net.URL;
 import java.util.Optional;
 
 /**
@@ -15,7 +18,7 @@ import java.util.Optional;
  * @param usual finds what is included
  */
 record RequiredIncludes(Optional<ConfigIncluder> usual)
-    implements ConfigIncluder, ConfigIncluderFile {
+    implements ConfigIncluder, ConfigIncluderFile, ConfigIncluderURL, ConfigIncluderClasspath {
   @Override
   public ConfigIncluder withFallback(ConfigIncluder fallback) {
     return new RequiredIncludes(Optional.of(fallback));
@@ -30,6 +33,17 @@ record RequiredIncludes(Optional<ConfigIncluder> usual)
   public ConfigObject includeFile(ConfigIncludeContext context, File what) {
     return required(
         ConfigFactory.parseFileAnySyntax(what, context.parseOptions()).root(), what.getPath());
+  }
+
+  @Override
+  public ConfigObject includeURL(ConfigIncludeContext context, URL what) {
+    return required(ConfigFactory.parseURL(what, context.parseOptions()).root(), what.toString());
+  }
+
+  @Override
+  public ConfigObject includeResources(ConfigIncludeContext context, String what) {
+    return required(
+        ConfigFactory.parseResourcesAnySyntax(what, context.parseOptions()).root(), what);
   }
 
   private static ConfigObject required(ConfigObject included, String what) {

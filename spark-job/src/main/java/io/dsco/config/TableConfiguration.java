@@ -21,7 +21,7 @@ public record TableConfiguration(RunConfiguration base, List<Cell> cells) {
   private static final String TABLE = "table";
   private static final String NETWORKS = "evaluation.networks";
   private static final List<String> NOT_OF_A_CELL =
-      List.of("workspace", "spark", "evaluation.others");
+      List.of("workspace", "spark", "evaluation.others", NETWORKS);
 
   /**
    * A cell: one network on one dataset.
@@ -116,12 +116,11 @@ public record TableConfiguration(RunConfiguration base, List<Cell> cells) {
       TableSettings.Row row,
       TableSettings.Column column) {
     String network = Section.settingName(architecture);
-    Config one =
-        row.settings()
-            .withValue(NETWORKS, ConfigValueFactory.fromIterable(List.of(network)))
-            .withFallback(column.settings());
-    requireOfARun(one);
-    RunConfiguration run = file.read(overrides, told -> one.withFallback(told.withoutPath(TABLE)));
+    Config told = row.settings().withFallback(column.settings());
+    requireOfARun(told);
+    Config one = told.withValue(NETWORKS, ConfigValueFactory.fromIterable(List.of(network)));
+    RunConfiguration run =
+        file.read(overrides, whole -> one.withFallback(whole.withoutPath(TABLE)));
     List<String> problems =
         run.evaluation().contradictions(run.teacher().network(), run.image().size());
     if (!problems.isEmpty()) {

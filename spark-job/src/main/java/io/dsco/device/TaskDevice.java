@@ -39,6 +39,20 @@ public final class TaskDevice {
     return NDManager.newBaseManager(device, TensorEngine.NAME);
   }
 
+  /**
+   * A root of tensors for work of the driver itself, which has the first GPU of its machine.
+   *
+   * @throws DeviceException when a GPU is asked for and the engine can use none here
+   */
+  public static NDManager onDriver(Processor processor) {
+    if (processor == Processor.CPU) {
+      TensorEngine.start();
+      return NDManager.newBaseManager(Device.cpu(), TensorEngine.NAME);
+    }
+    TensorEngine.cuda();
+    return NDManager.newBaseManager(Device.gpu(FIRST), TensorEngine.NAME);
+  }
+
   private static Device gpu(TaskContext task) {
     if (task == null) {
       throw new UserException("device gpu can only be given to a Spark task " + SETTING);

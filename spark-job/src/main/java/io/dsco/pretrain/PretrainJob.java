@@ -6,6 +6,7 @@ import io.dsco.config.PretrainSettings.Training;
 import io.dsco.config.RunConfiguration;
 import io.dsco.config.UserException;
 import io.dsco.device.Progress;
+import io.dsco.device.TaskDevice;
 import io.dsco.encode.ImageReader;
 import io.dsco.image.EvaluationView;
 import io.dsco.source.ImageSource;
@@ -52,7 +53,7 @@ public final class PretrainJob {
     int side = configuration.image().size();
     try (SpooledImages images = TrainingSet.spool(train, spark, reader, side, folder);
         SpooledImages held = TrainingSet.spool(test, spark, reader, side, folder);
-        NDManager manager = NDManager.newBaseManager("PyTorch")) {
+        NDManager manager = TaskDevice.onDriver(configuration.spark().device())) {
       Pretraining.Plan plan = plan(images);
       AtomicLong done = new AtomicLong();
       long steps = plan.vae().steps() + plan.dit().steps() + plan.teacher().steps();

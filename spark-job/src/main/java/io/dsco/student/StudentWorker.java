@@ -19,6 +19,8 @@ import java.util.Map;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.util.LongAccumulator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Trains the student inside its task. Samples are decoded to a local file first, so memory holds a
@@ -28,6 +30,7 @@ import org.apache.spark.util.LongAccumulator;
  */
 final class StudentWorker implements Function<String, String> {
   private static final long serialVersionUID = 1;
+  private static final Logger LOG = LoggerFactory.getLogger(StudentWorker.class);
 
   /** Mean loss of every epoch. */
   private static final String HISTORY = "history.json";
@@ -70,6 +73,10 @@ final class StudentWorker implements Function<String, String> {
       for (String file : Json.parse(classFiles, String[].class)) {
         spool(new Path(file), images);
       }
+      if (images.size() == 0) {
+        throw new UserException(
+            "a student must have a usable image, in %s there is none".formatted(classFiles));
+      }
       List<Double> losses = training.run(trainer, images);
       FileEntry student = training.keep(Trainer.STUDENT);
       FileEntry history =
@@ -86,13 +93,23 @@ final class StudentWorker implements Function<String, String> {
   private void spool(Path file, SpooledImages images) throws IOException {
     try (TableReader rows = new ParquetFiles(workspace).read(file, form.schema())) {
       while (rows.hasNext()) {
-        Object[] row = rows.next();
-        byte[] bytes = row[1] == null ? new byte[0] : (byte[]) row[1];
-        images.add(view.resize(reader.read(bytes)), (Integer) row[0]);
+        add(rows.next(), file, images);
       }
+    }
+  }
+
+  private void add(Object[] row, Path file, SpooledImages images) throws IOException {
+    byte[] bytes = row[1] == null ? new byte[0] : (byte[]) row[1];
+    try {
+      images.add(view.resize(reader.read(bytes)), (Integer) row[0]);
     } catch (RejectedImageException e) {
+      if (form == StudentImages.Form.REAL) {
+        // How many there may be is held to where the same images are evaluated.
+        LOG.warn("an image of {} is left out: {}", file, e.getMessage());
+        return;
+      }
       throw new UserException(
-          "every image that a student learns from must be usable, one of %s is not: %s"
+          "every sample that a student learns from must be usable, one of %s is not: %s"
               .formatted(file, e.getMessage()),
           e);
     }

@@ -1,13 +1,16 @@
 package io.dsco.synthesize;
 
+import ai.djl.engine.EngineException;
 import io.dsco.config.SparkSettings.Processor;
 import io.dsco.config.UserException;
 import io.dsco.device.JobCount;
 import io.dsco.device.JobMetrics;
 import io.dsco.device.PeakMemory;
 import io.dsco.device.RunningTask;
+import io.dsco.device.TaskDevice;
 import io.dsco.dit.NonFiniteOutputException;
 import io.dsco.nopt.SynthesisListener;
+import io.dsco.tensor.DeviceMemory;
 import java.io.Serializable;
 import java.util.function.Function;
 import org.apache.spark.util.LongAccumulator;
@@ -28,6 +31,7 @@ public record ClassSampling(
    * The result of some sampling.
    *
    * @throws UserException when the network's output is not finite
+   * @throws io.dsco.tensor.DeviceMemoryException when memory does not hold what the optimiser needs
    */
   public <T> T of(ClassLog log, Function<SynthesisListener, T> sampling) {
     try {
@@ -40,7 +44,19 @@ public record ClassSampling(
       throw new UserException(
           "class %d: %s (dit.precision, checkpoints.dit)".formatted(log.label(), e.getMessage()),
           e);
+    } catch (EngineException e) {
+      throw told(log.label(), e);
     }
+  }
+
+  /** A failure of the engine, by what the user can do about it if memory was missing. */
+  RuntimeException told(int label, EngineException e) {
+    return DeviceMemory.isExhausted(e)
+        ? DeviceMemory.exhausted(
+            "class %d (synthesis.nopt.chunk-size, spark.gpu.per-task)".formatted(label),
+            TaskDevice.of(processor),
+            e)
+        : e;
   }
 
   /** Counts a class that needs no sampling any more. */

@@ -1,5 +1,6 @@
 package io.dsco.synthesize;
 
+import ai.djl.engine.EngineException;
 import io.dsco.device.JobCount;
 import io.dsco.device.JobMetrics;
 import io.dsco.device.RunningTask;
@@ -143,9 +144,14 @@ final class ClassWorker implements Function<String, String> {
 
   private ClassGuidance guidance(ClassAssignment work, ClassSynthesizer synthesizer)
       throws IOException {
-    return targets == null
-        ? ClassGuidance.of(guides.read(workspace, work.guide()))
-        : targets.guidance(work, synthesizer);
+    if (targets == null) {
+      return ClassGuidance.of(guides.read(workspace, work.guide()));
+    }
+    try {
+      return targets.guidance(work, synthesizer);
+    } catch (EngineException e) {
+      throw sampling.told(work.label(), e);
+    }
   }
 
   private List<Object[]> rows(int label, List<float[]> latents, Map<String, String> metadata) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,48 @@ class LauncherTest {
   }
 
   @Test
+  void saysWhyJavaDoesNotStart() throws Exception {
+    Path java = Files.createDirectories(directory.resolve("bin")).resolve("java");
+    Files.writeString(java, "#!/bin/sh\necho 'not enough memory' >&2\nexit 1\n");
+    assertThat(java.toFile().setExecutable(true)).isTrue();
+
+    assertThat(start(Map.of("JAVA_HOME", directory.toString())))
+        .isEqualTo("2 dsco: " + java + " must start, it says: not enough memory\n");
+  }
+
+  @Test
+  void runsTheNewestJarWhateverTheRepositoryIsCalled() throws Exception {
+    Path java = Files.createDirectories(directory.resolve("jdk/bin")).resolve("java");
+    Files.writeString(
+        java,
+        "#!/bin/sh\n[ \"$1\" != -version ] || { echo 'openjdk version \"17\"' >&2; exit; }\n"
+            + "printf '%s|' \"$@\"\n");
+    assertThat(java.toFile().setExecutable(true)).isTrue();
+    Path home = Files.createDirectories(directory.resolve("dsco-sources"));
+    Path launcher = Files.copy(LAUNCHER, home.resolve("dsco"));
+    for (String module : List.of("udf-models", "spark-job")) {
+      Files.createDirectories(home.resolve(module).resolve("src/main"));
+      Files.createFile(home.resolve(module).resolve("pom.xml"));
+    }
+    Files.createFile(home.resolve("pom.xml"));
+    Path target = Files.createDirectories(home.resolve("spark-job/target"));
+    Files.writeString(target.resolve("classpath.txt"), "others.jar");
+    long written = System.currentTimeMillis();
+    for (String jar : List.of("0.1.0", "0.3.0", "0.2.0", "0.2.0-all", "0.2.0-sources")) {
+      Path file = Files.createFile(target.resolve("spark-job-" + jar + ".jar"));
+      Files.setLastModifiedTime(file, FileTime.fromMillis(written += 1000));
+    }
+    Path stamp = Files.createFile(target.resolve("dsco-built"));
+    Files.setLastModifiedTime(stamp, FileTime.fromMillis(written));
+
+    assertThat(
+            start(
+                launcher, Map.of("JAVA_HOME", directory.resolve("jdk").toString()), List.of("run")))
+        .startsWith("0 ")
+        .contains("|-cp|" + target.toRealPath() + "/spark-job-0.2.0.jar:others.jar|");
+  }
+
+  @Test
   void refusesAJavaHomeWithoutJava() throws Exception {
     assertThat(start(Map.of("JAVA_HOME", directory.toString())))
         .isEqualTo("2 dsco: JAVA_HOME must be a JDK, was " + directory + "\n");
@@ -63,7 +106,7 @@ class LauncherTest {
         Map.of(
             "SPARK_HOME", sparkThatShowsItsArguments().toString(),
             "DSCO_JAR", "hdfs:///dsco/job.jar",
-            "DSCO_SUBMIT", "--queue ml --conf spark.executor.instances=4",
+            "DSCO_SUBMIT", "--queue ml\n  --conf spark.executor.instances=4\n",
             "DSCO_HEAP", "2g");
 
     assertThat(
@@ -118,7 +161,12 @@ class LauncherTest {
 
   /** Exit status and output of the launcher, called from another directory. */
   private String start(Map<String, String> environment, List<String> arguments) throws Exception {
-    List<String> line = new ArrayList<>(List.of(LAUNCHER.toRealPath().toString()));
+    return start(LAUNCHER, environment, arguments);
+  }
+
+  private String start(Path launcher, Map<String, String> environment, List<String> arguments)
+      throws Exception {
+    List<String> line = new ArrayList<>(List.of(launcher.toRealPath().toString()));
     line.addAll(arguments);
     ProcessBuilder builder =
         new ProcessBuilder(line).directory(directory.toFile()).redirectErrorStream(true);

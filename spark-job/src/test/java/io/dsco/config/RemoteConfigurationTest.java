@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** By Hadoop's own file system for local files under another scheme, so that no path is a path. */
 class RemoteConfigurationTest {
@@ -67,6 +68,16 @@ class RemoteConfigurationTest {
         .hasMessageStartingWith(
             "the configuration must be a readable file, was " + uri("paths.conf") + ": ")
         .hasMessageEndingWith("(CONF)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"file(\"/no.conf\")", "classpath(\"no.conf\")", "url(\"file:/no.conf\")"})
+  void refusesAnIncludeFromElsewhereThatIsNotThere(String include) throws IOException {
+    write("run.conf", "workspace = out, source.path = images\ninclude " + include);
+
+    assertThatThrownBy(() -> load("run.conf"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("no.conf has none (CONF)");
   }
 
   @Test

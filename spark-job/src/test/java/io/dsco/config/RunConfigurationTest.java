@@ -44,7 +44,14 @@ class RunConfigurationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"\"no.conf\"", "file(\"no.conf\")", "required(\"no.conf\")"})
+  @ValueSource(
+      strings = {
+        "\"no.conf\"",
+        "file(\"no.conf\")",
+        "classpath(\"no.conf\")",
+        "url(\"file:/no.conf\")",
+        "required(\"no.conf\")"
+      })
   void refusesAnIncludeThatIsNotThere(String include) {
     assertThatThrownBy(() -> load(directory, MINIMAL + "\ninclude " + include))
         .isInstanceOf(ConfigurationException.class)

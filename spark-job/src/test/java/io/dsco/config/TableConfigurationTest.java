@@ -105,6 +105,8 @@ class TableConfigurationTest {
         "ipc = 10 | ipc = 0 | row r, column 10: ipc must be at least 1, was 0 (synthesis.ipc)",
         "lambda-align = 1e-5 | lambda-alain = 1e-5 | row 1e-5, column 10: unknown setting"
             + " synthesis.nopt.lambda-alain: did you mean synthesis.nopt.lambda-align?",
+        "nopt.iterations = 1 } | nopt.iterations = 1 }, evaluation.networks = [convnet]"
+            + " | row r, column 10: settings must leave evaluation.networks to the table",
         "dataset = random | dataset = none | dataset must be one of random, synthetic, published,"
             + " full, random-doped, was \"none\" (table.rows.r.dataset)",
         "dataset = random | data = random | unknown setting table.rows.r.data",

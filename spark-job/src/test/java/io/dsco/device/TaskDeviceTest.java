@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
 import io.dsco.config.SparkSettings.Processor;
 import io.dsco.config.UserException;
 import org.apache.spark.resource.ResourceInformation;
@@ -21,6 +22,16 @@ class TaskDeviceTest {
         .isInstanceOf(DeviceException.class)
         .hasMessageMatching(
             "device gpu needs an engine with CUDA, was PyTorch .* for cpu, .* \\(spark.device\\)");
+  }
+
+  @Test
+  void theDriverGetsWhatIsAskedForOrAnError() {
+    try (NDManager manager = TaskDevice.onDriver(Processor.CPU)) {
+      assertThat(manager.getDevice()).isEqualTo(Device.cpu());
+    }
+    assertThatThrownBy(() -> TaskDevice.onDriver(Processor.GPU))
+        .isInstanceOf(DeviceException.class)
+        .hasMessageContaining("device gpu needs an engine with CUDA");
   }
 
   @Test

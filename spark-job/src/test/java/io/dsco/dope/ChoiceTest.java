@@ -16,7 +16,7 @@ class ChoiceTest {
   void atRandomEveryClassGetsAsManyWithTheirOwnConfusion() {
     List<Score> chosen = chosen(Choice.random(7), 4);
 
-    assertThat(chosen).hasSize(CLASSES * 5).isSubsetOf(SCORES);
+    assertThat(chosen).hasSize(CLASSES * 5).doesNotHaveDuplicates().isSubsetOf(SCORES);
     for (int label = 0; label < CLASSES; label++) {
       int own = label;
       assertThat(chosen).filteredOn(score -> score.label() == own).hasSize(5);

@@ -1,5 +1,6 @@
 package io.dsco.pipeline;
 
+import ai.djl.engine.EngineException;
 import io.dsco.dit.NonFiniteOutputException;
 import io.dsco.nopt.ClassGuide;
 import io.dsco.nopt.ClassSynthesizer;
@@ -42,6 +43,9 @@ public final class FakeSynthesizer implements ClassSynthesizer {
 
   /** Labels that fail. */
   public static final Set<Integer> FAILING = ConcurrentHashMap.newKeySet();
+
+  /** Labels whose optimiser finds no memory. */
+  public static final Set<Integer> TOO_LARGE = ConcurrentHashMap.newKeySet();
 
   /** Labels whose network puts out NaN. */
   public static final Set<Integer> NOT_FINITE = ConcurrentHashMap.newKeySet();
@@ -95,6 +99,9 @@ public final class FakeSynthesizer implements ClassSynthesizer {
   public List<float[]> synthesize(ClassTask task, SynthesisListener listener) {
     if (FAILING.contains(task.label())) {
       throw new IllegalStateException("label " + task.label() + " was told to fail");
+    }
+    if (TOO_LARGE.contains(task.label())) {
+      throw new EngineException("CUDA out of memory. Tried to allocate 2 GiB");
     }
     if (NOT_FINITE.contains(task.label())) {
       throw new NonFiniteOutputException("the output must be finite, was not at step 2");

@@ -3,7 +3,11 @@ package io.dsco.student;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dsco.evaluate.ComparedDataset;
+import io.dsco.evaluate.ImageTable;
+import io.dsco.image.EvaluationView;
 import io.dsco.pipeline.FakeCodec;
+import io.dsco.pipeline.FakeImages;
 import io.dsco.pipeline.FakePipeline;
 import io.dsco.pipeline.FakeSource;
 import io.dsco.pipeline.FakeSynthesizer;
@@ -47,6 +51,28 @@ class StudentStageTest {
     assertThat(Files.readString(student)).endsWith(" 0 0 0 0 1 1 1 1 2 2 2 2");
     assertThat(Files.readString(student.resolveSibling("history.json")))
         .contains("\"epoch_loss\" : [ 2.0, 1.0 ]");
+  }
+
+  @Test
+  void learnsFromRealImagesWithoutThoseThatCannotBeUsed() throws Exception {
+    FakeSource source = new FakeSource(3, 6, 2, Set.of(), 2);
+    ComparedDataset images =
+        new ComparedDataset("all", "broken", source.read(LocalSpark.session()));
+    StudentStage stage =
+        new StudentStage(
+            LocalSpark.session(),
+            pipeline.workspace(),
+            StudentImages.real(
+                ImageTable.kept(pipeline.workspace(), images, 3), new FakeImages(), "as they are"),
+            new FakeTrainer("c".repeat(64)),
+            EvaluationView.whole(6),
+            source.classNames(),
+            StudentStage.OtherSamples.RETRAIN);
+
+    stage.execute();
+
+    assertThat(Files.readString(Path.of(stage.weights().toUri())))
+        .endsWith(" 0 0 0 0 1 1 1 1 1 1 2 2 2 2 2 2");
   }
 
   @Test

@@ -35,6 +35,7 @@ class SynthesizeStageTest {
     FakeSynthesizer.SYNTHESIZED.clear();
     FakeSynthesizer.FAILING.clear();
     FakeSynthesizer.NOT_FINITE.clear();
+    FakeSynthesizer.TOO_LARGE.clear();
   }
 
   @Test
@@ -170,6 +171,18 @@ class SynthesizeStageTest {
         .hasStackTraceContaining(
             "UserException: class 1: the output must be finite, was not at step 2"
                 + " (dit.precision, checkpoints.dit)");
+  }
+
+  @Test
+  void memoryThatTheOptimiserLacksIsToldWithClassAndSettings() {
+    FakePipeline pipeline = FakePipeline.in(folder, FakeSource.of(2, 5, 2), 2);
+    pipeline.encode().execute();
+    FakeSynthesizer.TOO_LARGE.add(1);
+
+    assertThatThrownBy(() -> pipeline.synthesize().execute())
+        .hasStackTraceContaining(
+            "DeviceMemoryException: memory must hold class 1 (synthesis.nopt.chunk-size,"
+                + " spark.gpu.per-task), it did not: CUDA out of memory");
   }
 
   @Test

@@ -58,8 +58,12 @@ class TemplateStageTest {
     assertThat(paid.keySet()).noneMatch(name -> name.endsWith("manifest.json"));
 
     FakeSynthesizer.FAILING.clear();
+    FakeSynthesizer.TEMPLATES.clear();
     disturbed.template().execute();
 
+    long classes = paid.keySet().stream().filter(name -> name.contains("class-")).count();
+    assertThat(classes).isPositive();
+    assertThat(FakeSynthesizer.TEMPLATES).hasSize(4 - (int) classes).contains(3);
     assertThat(Tree.identities(folder.resolve("disturbed"))).containsAllEntriesOf(paid);
     assertThat(Tree.contents(folder.resolve("disturbed")))
         .isEqualTo(Tree.contents(folder.resolve("undisturbed")));

@@ -88,8 +88,18 @@ public final class Chromium implements AutoCloseable {
       Thread.sleep(50);
     }
     List<String> lines = Files.readAllLines(port);
-    BlockingQueue<JsonNode> messages = new LinkedBlockingQueue<>();
     URI place = URI.create("ws://127.0.0.1:" + lines.get(0) + lines.get(1));
+    try {
+      return connected(process, place);
+    } catch (RuntimeException e) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+      throw e;
+    }
+  }
+
+  private static Chromium connected(Process process, URI place) {
+    BlockingQueue<JsonNode> messages = new LinkedBlockingQueue<>();
     WebSocket socket =
         HttpClient.newHttpClient()
             .newWebSocketBuilder()

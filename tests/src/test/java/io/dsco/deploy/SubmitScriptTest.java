@@ -33,6 +33,16 @@ class SubmitScriptTest {
         .run("cpu", MASTER, "--conf", "spark.kubernetes.namespace=elsewhere");
 
     assertThat(folder.resolve("asked")).content().startsWith("--namespace elsewhere get pod");
+
+    SubmitScript.in(folder, "exit 0", "0")
+        .run(
+            "cpu",
+            MASTER,
+            "--conf=spark.kubernetes.namespace=there",
+            "--conf",
+            "spark.kubernetes.driver.pod.name=mine");
+
+    assertThat(folder.resolve("asked")).content().startsWith("--namespace there get pod mine ");
   }
 
   @Test

@@ -188,6 +188,7 @@ class ClusterFailureIT {
     EventLog events = submit(job, Map.of()).awaitSuccess();
     assertThat(events.mishaps("synthesize")).isEmpty();
     assertUndisturbed(job, paid);
+    assertThat(job.measured("synthesize", "reused")).isEqualTo(paid.size());
     assertThat(Tree.contents(job.workspace(), "**/.*.tmp")).as("what the kill left").isEmpty();
   }
 

@@ -32,6 +32,8 @@ class ChangedClassesIT {
     }
     assertThat(job.execute("run").status()).isZero();
 
+    assertThat(job.measured("synthesize", "computed")).isEqualTo(3);
+    assertThat(job.measured("synthesize", "reused")).isEqualTo(7);
     Map<String, String> added = new TreeMap<>(Tree.identities(job.workspace(), CLASS_FILES));
     assertThat(added).containsAllEntriesOf(before);
     added.keySet().removeAll(before.keySet());

@@ -65,13 +65,18 @@ class GpuClusterIT {
   @Test
   void aModelIsOnTheAddressOfTheTasksThatUseIt() throws Exception {
     assertThat(of(probed(), "stage=first"))
+        .isNotEmpty()
         .allMatch(line -> value(line, "opened").equals(value(line, "addresses")));
   }
 
   @Test
   void executorsCloseTheModelsOfTheStageBefore() throws Exception {
-    assertThat(of(probed(), "stage=first")).allMatch(line -> value(line, "open").equals("2"));
-    assertThat(of(probed(), "stage=second")).allMatch(line -> value(line, "open").equals("1"));
+    assertThat(of(probed(), "stage=first"))
+        .isNotEmpty()
+        .allMatch(line -> value(line, "open").equals("2"));
+    assertThat(of(probed(), "stage=second"))
+        .isNotEmpty()
+        .allMatch(line -> value(line, "open").equals("1"));
   }
 
   @Test

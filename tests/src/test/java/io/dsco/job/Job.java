@@ -1,5 +1,6 @@
 package io.dsco.job;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dsco.cli.Main;
 import io.dsco.cluster.LoggedProcess;
 import java.io.IOException;
@@ -52,6 +53,22 @@ public record Job(Path configuration, Path workspace, List<String> settings) {
                     "source.format=imagefolder", "source.class-list=null", "source.path=" + images),
                 Stream.of(settings))
             .toArray(String[]::new));
+  }
+
+  /** What {@code run.json} of the workspace says that a stage measured. */
+  public long measured(String stage, String name) throws IOException {
+    return measured(workspace, stage, name);
+  }
+
+  /** The same of a workspace that is elsewhere than its job says. */
+  static long measured(Path workspace, String stage, String name) throws IOException {
+    return new ObjectMapper()
+        .readTree(workspace.resolve("run.json").toFile())
+        .required("stages")
+        .required(stage)
+        .required("measured")
+        .required(name)
+        .longValue();
   }
 
   /** With a configuration of its own and nothing else. */

@@ -38,6 +38,9 @@ class KillAndResumeIT {
     assertThat(Tree.identities(killed.workspace(), CLASS_FILES))
         .hasSize(FashionSample.CLASSES)
         .containsAllEntriesOf(paid);
+    assertThat(killed.measured("synthesize", "reused")).isEqualTo(paid.size());
+    assertThat(killed.measured("synthesize", "computed"))
+        .isEqualTo(FashionSample.CLASSES - paid.size());
     assertThat(Tree.contents(killed.workspace(), "dataset/**.parquet"))
         .hasSize(3)
         .isEqualTo(Tree.contents(undisturbed.workspace(), "dataset/**.parquet"));

@@ -176,6 +176,7 @@ class ObjectStoreRunIT {
 
       assertThat(outcome.status()).as(outcome.errors()).isZero();
       assertThat(Tree.identities(run.folder(), CLASS_FILES)).containsAllEntriesOf(paid);
+      assertThat(Job.measured(run.folder(), "synthesize", "reused")).isEqualTo(paid.size());
       report(faults, requireEqual(run));
     }
   }

@@ -102,7 +102,7 @@ class ReportIT {
     assertThat(html.split("<img ", -1).length - 1).isEqualTo(10 * perClass);
     assertThat(html.replace("http://www.w3.org/", ""))
         .as("needs no network")
-        .doesNotContain("http:");
+        .doesNotContain("http:", "https:");
     assertThat(html).doesNotContain("<script");
     assertThat(Files.size(job.workspace().resolve("report/index.html"))).isLessThan(15_000_000);
     assertThat(html)

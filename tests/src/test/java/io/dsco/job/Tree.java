@@ -23,7 +23,11 @@ public final class Tree {
     return describe(root, glob, Tree::sha256);
   }
 
-  /** Digest, inode and time of change: the same only while nobody wrote the file again. */
+  /**
+   * Digest, inode and time of change: the same only while nobody put another file in its place. A
+   * file that was computed again with the same content is dropped where one is, so what a run was
+   * spared is told by {@link Job#measured} alone.
+   */
   public static Map<String, String> identities(Path root, String glob) throws IOException {
     return describe(
         root,

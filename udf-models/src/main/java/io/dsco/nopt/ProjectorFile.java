@@ -1,5 +1,6 @@
 package io.dsco.nopt;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import io.dsco.checkpoint.Checkpoint;
 import io.dsco.checkpoint.ModelWeights;
@@ -21,7 +22,8 @@ public final class ProjectorFile {
   /** Draws the run's projector and writes it. The same seed gives the same bytes. */
   public static void write(Path file, ProjectorParameters sizes, long runSeed) throws IOException {
     try (GradMode mode = GradMode.inference();
-        NDManager manager = NDManager.newBaseManager();
+        // Of the host, as its values are: the caller may hold no GPU.
+        NDManager manager = NDManager.newBaseManager(Device.cpu());
         Projector projector =
             Projector.random(sizes, RandomStream.of(runSeed, Purpose.PROJECTOR), manager)) {
       SafetensorsWriter.write(

@@ -1,7 +1,10 @@
 package io.dsco.tensor;
 
 import ai.djl.Device;
+import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
+import ai.djl.pytorch.engine.PtEngine;
+import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.cuda.CudaUtils;
 import com.sun.jna.Function;
 import java.io.IOException;
@@ -43,14 +46,18 @@ public final class DeviceMemory {
   }
 
   /**
-   * Lets the most bytes count from now on. What was freed goes back to the system before, which the
-   * launcher's settings of the allocator keep otherwise; what the JVM's heap once had stays.
+   * Lets the most bytes count from now on. What was freed goes back to the system before, and to
+   * the GPUs, which the launcher's settings of the allocator and the engine keep otherwise; what
+   * the JVM's heap once had stays.
    *
    * @return whether the system allows it
    */
   public static boolean forgetPeak() {
     if (!Files.isWritable(CLEAR)) {
       return false;
+    }
+    if (Engine.getEngine(PtEngine.ENGINE_NAME).getGpuCount() > 0) {
+      JniUtils.emptyCudaCache();
     }
     Function.getFunction("c", "malloc_trim").invokeInt(new Object[] {0L});
     try {

@@ -106,18 +106,28 @@ class BatchesAheadTest {
 
   @Test
   void anInterruptedStepSaysSoAndStaysInterrupted() {
-    try (BatchesAhead<Long> batches = new BatchesAhead<>("test", BatchesAheadTest::slow, 9)) {
+    CountDownLatch asserted = new CountDownLatch(1);
+    try (BatchesAhead<Long> batches =
+        new BatchesAhead<>("test", step -> after(asserted, step), 9)) {
       Thread.currentThread().interrupt();
-      assertThatThrownBy(() -> batches.take(4))
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessage("interrupted while waiting for batch 4");
+      try {
+        assertThatThrownBy(() -> batches.take(4))
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessage("interrupted while waiting for batch 4");
+      } finally {
+        asserted.countDown();
+      }
     }
     assertThat(Thread.interrupted()).isTrue();
   }
 
-  private static Long slow(long step) {
-    pause();
-    return step;
+  private static Long after(CountDownLatch latch, long step) {
+    try {
+      latch.await();
+      return step;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("closing must not interrupt", e);
+    }
   }
 
   private static void pause() {
