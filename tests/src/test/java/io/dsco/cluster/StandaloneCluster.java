@@ -103,6 +103,7 @@ public final class StandaloneCluster implements AutoCloseable {
     properties.forEach((name, value) -> line.addAll(List.of("--conf", name + "=" + value)));
     line.addAll(program);
     Process process = spark.start(log, environment(), List.of("-Xmx1g"), line);
+    processes.add(process);
     return new SubmittedRun(new LoggedProcess(process, log), events);
   }
 

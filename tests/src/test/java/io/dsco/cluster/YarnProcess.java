@@ -40,6 +40,7 @@ public final class YarnProcess implements AutoCloseable {
   private final SparkHome spark;
   private final Path folder;
   private final Process process;
+  private final List<Process> submitted = new ArrayList<>();
 
   private YarnProcess(SparkHome spark, Path folder, Process process) {
     this.spark = spark;
@@ -97,7 +98,9 @@ public final class YarnProcess implements AutoCloseable {
     program.addAll(List.of("--class", "io.dsco.cli.Main", JobJar.THIN.path().toString()));
     program.addAll(arguments);
     Map<String, String> environment = Map.of("HADOOP_CONF_DIR", settings(folder).toString());
-    return new LoggedProcess(spark.start(log, environment, List.of("-Xmx1g"), program), log);
+    Process run = spark.start(log, environment, List.of("-Xmx1g"), program);
+    submitted.add(run);
+    return new LoggedProcess(run, log);
   }
 
   /**
@@ -171,6 +174,7 @@ public final class YarnProcess implements AutoCloseable {
 
   @Override
   public void close() {
+    submitted.forEach(Process::destroyForcibly);
     List<ProcessHandle> all = process.descendants().toList();
     process.destroyForcibly();
     all.forEach(ProcessHandle::destroyForcibly);
