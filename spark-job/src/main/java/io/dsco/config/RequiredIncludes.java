@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigIncluderClasspath;
 import com.typesafe.config.ConfigIncluderFile;
 import com.typesafe.config.ConfigIncluderURL;
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigParseOptions;
 import java.io.File;
 import java.net.URL;
 import java.util.Optional;
@@ -32,18 +33,22 @@ record RequiredIncludes(Optional<ConfigIncluder> usual)
   @Override
   public ConfigObject includeFile(ConfigIncludeContext context, File what) {
     return required(
-        ConfigFactory.parseFileAnySyntax(what, context.parseOptions()).root(), what.getPath());
+        ConfigFactory.parseFileAnySyntax(what, options(context)).root(), what.getPath());
   }
 
   @Override
   public ConfigObject includeURL(ConfigIncludeContext context, URL what) {
-    return required(ConfigFactory.parseURL(what, context.parseOptions()).root(), what.toString());
+    return required(ConfigFactory.parseURL(what, options(context)).root(), what.toString());
   }
 
   @Override
   public ConfigObject includeResources(ConfigIncludeContext context, String what) {
-    return required(
-        ConfigFactory.parseResourcesAnySyntax(what, context.parseOptions()).root(), what);
+    return required(ConfigFactory.parseResourcesAnySyntax(what, options(context)).root(), what);
+  }
+
+  /** What a file includes is beside it, wherever the file is that includes it. */
+  private static ConfigParseOptions options(ConfigIncludeContext context) {
+    return context.parseOptions().setIncluder(new RequiredIncludes(Optional.empty()));
   }
 
   private static ConfigObject required(ConfigObject included, String what) {

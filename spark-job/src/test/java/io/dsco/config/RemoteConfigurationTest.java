@@ -70,6 +70,16 @@ class RemoteConfigurationTest {
         .hasMessageEndingWith("(CONF)");
   }
 
+  @Test
+  void whatALocalFileIncludesIsBesideThatFile(@TempDir Path local) throws IOException {
+    Files.writeString(local.resolve("base.conf"), "include \"more.conf\"");
+    Files.writeString(local.resolve("more.conf"), "workspace = out, source.path = images");
+    write("run.conf", "include file(\"" + local + "/base.conf\"), run.seed = 7");
+
+    assertThat(load("run.conf").seed()).isEqualTo(7);
+    assertThat(load("run.conf").workspace()).isEqualTo(uri("out"));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"file(\"/no.conf\")", "classpath(\"no.conf\")", "url(\"file:/no.conf\")"})
   void refusesAnIncludeFromElsewhereThatIsNotThere(String include) throws IOException {
