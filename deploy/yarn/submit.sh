@@ -25,7 +25,8 @@ fail() {
 [[ -f "${HADOOP_CONF_DIR:-}/yarn-site.xml" ]] || fail "HADOOP_CONF_DIR must have yarn-site.xml, was ${HADOOP_CONF_DIR:-not set}"
 
 options="--properties-file $here/$1.conf"
-device=()
+# One task at a time has all cores of an executor, in batches whose activations its memory holds.
+device=(--set spark.task-cpus=4 --set encode.batch-size=4 --set synthesis.decode-batch-size=4)
 if [[ "$1" == gpu ]]; then
   device=(--set spark.device=gpu --set spark.task-cpus=4)
   # spark-submit takes one --files: the script travels with what the user sends.

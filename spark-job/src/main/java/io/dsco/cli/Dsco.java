@@ -53,6 +53,14 @@ final class Dsco implements Runnable {
   }
 
   private static int report(Exception thrown, CommandLine at, Failures failures) {
+    // Whatever was thrown then is how Spark or a task says that it was taken from under them.
+    if (isStopped()) {
+      at.getErr()
+          .println(
+              "stopped before it was done; what is complete stays, and the same command goes on from there");
+      at.getErr().flush();
+      return ExitStatus.USER.code();
+    }
     Failures.Verdict verdict = failures.judge(thrown);
     if (verdict.status() == ExitStatus.FAULT) {
       at.getErr().println("a fault of dsco, please report it:");
@@ -62,6 +70,18 @@ final class Dsco implements Runnable {
     }
     at.getErr().flush();
     return verdict.status().code();
+  }
+
+  /** Whether a signal has ended this JVM; it says so only by refusing a hook for its end. */
+  private static boolean isStopped() {
+    Thread hook = new Thread(() -> {});
+    try {
+      Runtime.getRuntime().addShutdownHook(hook);
+    } catch (IllegalStateException shutdownInProgress) {
+      return true;
+    }
+    Runtime.getRuntime().removeShutdownHook(hook);
+    return false;
   }
 
   @Override

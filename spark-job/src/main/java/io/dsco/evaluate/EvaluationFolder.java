@@ -8,6 +8,7 @@ import io.dsco.workspace.StageFolder;
 import io.dsco.workspace.StageResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,8 +48,13 @@ record EvaluationFolder(StageFolder folder, String stage, List<ComparedDataset> 
   private Manifest manifest(List<TrialResult> results) throws IOException {
     FileSystem files = folder.workspace().fileSystem();
     FileEntry json =
-        AtomicFile.writeText(
-            files, new Path(folder.path(), KeptEvaluation.RESULTS), Json.pretty(results));
+        AtomicFile.write(
+            files,
+            new Path(folder.path(), KeptEvaluation.RESULTS),
+            out -> {
+              out.write(Json.pretty(results).getBytes(StandardCharsets.UTF_8));
+              return results.size();
+            });
     FileEntry text =
         AtomicFile.writeText(
             files, new Path(folder.path(), TABLE), new EvaluationTable(results).markdown());

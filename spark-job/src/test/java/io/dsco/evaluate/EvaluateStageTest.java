@@ -17,6 +17,7 @@ import io.dsco.pipeline.Tree;
 import io.dsco.student.ClassifierTrainer;
 import io.dsco.training.AugmentationSettings;
 import io.dsco.training.StudentRecipe;
+import io.dsco.workspace.StageResult;
 import io.dsco.workspace.StageResult.State;
 import io.dsco.workspace.Workspace;
 import java.io.IOException;
@@ -43,8 +44,10 @@ class EvaluateStageTest {
   void everyDatasetIsTriedByEveryNetworkAsOftenAsWanted() {
     EvaluateStage stage = stage(folder, 2, dataset("some", 6, 0), dataset("more", 12, 0));
 
-    assertThat(stage.execute().state()).isEqualTo(State.EXECUTED);
+    StageResult done = stage.execute();
 
+    assertThat(done.state()).isEqualTo(State.EXECUTED);
+    assertThat(done.rows()).isEqualTo(4);
     List<TrialResult> results = stage.table().results();
     assertThat(results)
         .extracting(one -> one.dataset() + " " + one.images() + " " + one.repeat())

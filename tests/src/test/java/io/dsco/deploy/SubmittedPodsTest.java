@@ -119,7 +119,8 @@ class SubmittedPodsTest {
     assertThat(request.amount()).isEqualTo(1);
     assertThat(request.vendor().get()).isEqualTo("nvidia.com");
     assertThat(request.discoveryScript().get()).isEqualTo("/opt/dsco/gpu-discovery.sh");
-    assertThat(conf.get(TASK_GPU.amountConf())).isEqualTo("1");
+    // Where it is given, it must be what spark.gpu.per-task says, which users change.
+    assertThat(conf.contains(TASK_GPU.amountConf())).isFalse();
     assertThat(Dockerfile.of("cuda").copied()).contains("/opt/dsco/gpu-discovery.sh");
   }
 
@@ -129,9 +130,7 @@ class SubmittedPodsTest {
     // Both register their entries when they are loaded.
     Class.forName("org.apache.spark.internal.config.package$");
     Class.forName("org.apache.spark.deploy.k8s.Config$");
-    Set<String> resources =
-        Set.of(
-            GPU.amountConf(), GPU.vendorConf(), GPU.discoveryScriptConf(), TASK_GPU.amountConf());
+    Set<String> resources = Set.of(GPU.amountConf(), GPU.vendorConf(), GPU.discoveryScriptConf());
     Map<String, String> properties = Deployment.properties("spark-" + kind + ".properties");
     Set<String> keys = new TreeSet<>(properties.keySet());
     List<String> submission = SubmittedPods.of(folder, kind, MASTER).submission();

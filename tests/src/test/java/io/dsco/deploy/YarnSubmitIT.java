@@ -29,7 +29,8 @@ class YarnSubmitIT {
             "0 --driver-memory|4g|--master|yarn|--deploy-mode|cluster|--properties-file|"
                 + YARN.resolve("cpu.conf")
                 + "|--queue|ml|--class|io.dsco.cli.Main|hdfs:///dsco/job.jar"
-                + "|run|hdfs:///dsco/my.conf|--set|run.seed=3|--master|yarn|\n");
+                + "|run|hdfs:///dsco/my.conf|--set|spark.task-cpus=4|--set|encode.batch-size=4"
+                + "|--set|synthesis.decode-batch-size=4|--set|run.seed=3|--master|yarn|\n");
   }
 
   @Test

@@ -13,6 +13,11 @@ import org.junit.jupiter.api.io.TempDir;
 class KillAndResumeIT {
   private static final String CLASS_FILES = "synthesis/*/class-*.parquet";
 
+  /** What a shell, and Java, add to a signal's number. */
+  private static final int SIGNALLED = 128;
+
+  private static final int SIGTERM = 15;
+
   @TempDir Path folder;
 
   @Test
@@ -26,7 +31,7 @@ class KillAndResumeIT {
     assertThat(paid).hasSizeBetween(4, FashionSample.CLASSES - 1);
     assertThat(Tree.contents(killed.workspace(), "dataset/**")).isEmpty();
 
-    killWhen(killed, "student/*/unfinished-student.safetensors", 1);
+    stopWhen(killed, "student/*/unfinished-student.safetensors", 1);
     assertThat(Tree.contents(killed.workspace(), "student/*/manifest.json")).isEmpty();
     killWhen(killed, "scores/*/split-*.parquet", 1);
     killWhen(killed, "doping/*/class-*.parquet", 1);
@@ -52,6 +57,20 @@ class KillAndResumeIT {
   private Job job(String name, Path images) {
     return Job.onFolder(
         folder.resolve(name), images, "synthesis.nopt.iterations=20", "student.epochs=40");
+  }
+
+  /** As Ctrl-C and a scheduler do, which leave it time to say so. */
+  private void stopWhen(Job job, String files, int count) throws IOException, InterruptedException {
+    Path log = folder.resolve("stopped.log");
+    LoggedProcess run = job.start(log, "run", "--master", "local[1]");
+    try {
+      job.awaitFiles(run, files, count);
+      run.process().destroy();
+      assertThat(run.awaitStatus()).isEqualTo(SIGNALLED + SIGTERM);
+    } finally {
+      run.kill();
+    }
+    assertThat(log).content().contains("stopped before it was done").doesNotContain("Exception");
   }
 
   /** Starts the run in a process of its own and kills it when so many files are there. */
