@@ -103,9 +103,11 @@ final class EvaluationWiring {
       case RANDOM -> random(name, real(), configuration.synthesis().ipc());
       case RANDOM_DOPED -> randomDoped(name, real());
       case PUBLISHED ->
-          folders.published(name, workspace.dataset()).madeBy(MethodDigest.of(configuration));
+          folders
+              .published(name, workspace.dataset())
+              .madeBy(MethodDigest.of(configuration, workspace));
       case SYNTHETIC ->
-          folders.synthetic(workspace.dataset()).madeBy(MethodDigest.of(configuration));
+          folders.synthetic(workspace.dataset()).madeBy(MethodDigest.of(configuration, workspace));
     };
   }
 

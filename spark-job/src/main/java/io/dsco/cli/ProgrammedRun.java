@@ -31,8 +31,11 @@ public final class ProgrammedRun {
     FirstFailure first = FirstFailure.watch(spark, Failures.table());
     try {
       part.execute(configuration, spark);
-    } catch (RuntimeException failed) {
-      throw first.told(failed) instanceof RuntimeException told ? told : failed;
+    } catch (Exception failed) { // Spark's own are checked, and thrown undeclared
+      if (first.told(failed) instanceof RuntimeException told) {
+        throw told;
+      }
+      throw failed;
     } finally {
       spark.sparkContext().removeSparkListener(first);
     }

@@ -57,13 +57,13 @@ final class ReportCommand extends ConfiguredCommand {
         workspace,
         configuration.name(),
         names,
-        SourceWiring.reader(configuration),
+        SourceWiring.reader(configuration).ofAnySide(),
         real,
         configuration.trigger().mode() == TriggerSettings.Mode.MEASURED,
         Arrays.stream(Alignment.values())
             .collect(
                 Collectors.toMap(
                     Function.identity(), one -> SynthesisWiring.told(configuration, one))),
-        MethodDigest.of(configuration));
+        MethodDigest.of(configuration, workspace));
   }
 }

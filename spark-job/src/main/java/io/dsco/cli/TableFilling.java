@@ -94,7 +94,10 @@ final class TableFilling<C, V> {
                     return computed;
                   });
       return content.with(blank, value);
-    } catch (RuntimeException failed) {
+    } catch (Exception failed) { // Spark's own are checked, and thrown undeclared
+      if (spark.sparkContext().isStopped()) {
+        throw failed;
+      }
       Exception told = failure.told(failed);
       failure.forget();
       LOG.error("{} failed", told(cell), told);

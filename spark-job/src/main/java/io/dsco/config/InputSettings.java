@@ -1,5 +1,6 @@
 package io.dsco.config;
 
+import io.dsco.image.DecodeLimits;
 import java.io.Serializable;
 
 /**
@@ -15,7 +16,7 @@ public record InputSettings(double maxRejectedFraction, long maxPixels, int minS
   static InputSettings read(Section section) {
     return new InputSettings(
         section.number("max-rejected-fraction", Rule.between(0, 1)),
-        section.wholeOf64Bits("max-pixels", Rule.between(1, Integer.MAX_VALUE)),
+        section.wholeOf64Bits("max-pixels", Rule.between(1, DecodeLimits.MOST_PIXELS)),
         section.whole("min-side", Rule.atLeast(1)));
   }
 }

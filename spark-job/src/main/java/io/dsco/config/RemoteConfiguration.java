@@ -17,6 +17,7 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** A configuration on any Hadoop file system; what it includes is named from its folder. */
@@ -34,8 +35,11 @@ record RemoteConfiguration(Path file) implements ConfigurationPlace {
 
   @Override
   public Config parse() {
-    try (Reader text =
-        new InputStreamReader(file.getFileSystem(hadoop()).open(file), StandardCharsets.UTF_8)) {
+    // One of its own: Hadoop would keep it for all who ask for that scheme and host afterwards,
+    // with
+    // a configuration that does not have what this file is about to say.
+    try (FileSystem files = FileSystem.newInstance(file.toUri(), hadoop());
+        Reader text = new InputStreamReader(files.open(file), StandardCharsets.UTF_8)) {
       return ConfigFactory.parseReader(
           text,
           ConfigParseOptions.defaults()

@@ -192,12 +192,29 @@ public record RunConfiguration(
     }
     found.addAll(teacher.network().contradictions("teacher", image.size()));
     found.addAll(student.network().contradictions("student", image.size()));
+    int side = image.size();
+    requireArray(found, encodeBatchSize, side, "encode.batch-size");
+    requireArray(found, synthesis.decodeBatchSize(), side, "synthesis.decode-batch-size");
+    int seen = Math.max(teacher.network().inputSize(side), student.network().inputSize(side));
+    requireArray(found, dope.scoreBatchSize(), seen, "dope.score-batch-size");
+    requireArray(found, student.batchSize(), seen, "student.batch-size");
+    requireArray(found, evaluation.batchSize(), side, "evaluation.batch-size");
     requireOneInput(found);
     requireSourceToDope(found);
     requireTwo(found, student.network(), student.batchSize(), "student.batch-size");
     requireTwo(
         found, teacher.network(), pretrain.teacher().batchSize(), "pretrain.teacher.batch-size");
     return found;
+  }
+
+  /** A batch of images passes from Java to the engine as one array. */
+  private static void requireArray(List<String> found, int batchSize, int side, String place) {
+    long most = Integer.MAX_VALUE / (3L * side * side);
+    if (batchSize > most) {
+      found.add(
+          "batch size must be at most %d for images of %d pixels a side, was %d (%s)"
+              .formatted(most, side, batchSize, place));
+    }
   }
 
   /** One image whose last maps are one pixel has no variance, and would spoil the running one. */

@@ -11,7 +11,7 @@ public final class Secrets {
   /** Names of settings whose values are secret; Spark masks by the same. */
   public static final Pattern NAMES =
       Pattern.compile(
-          "(?i)secret|password|passphrase|token|credential|(?:access|account|api|private)[._-]?key");
+          "(?i)secret|password|passphrase|token|credential|(?:access|account|api|private|encryption)[._-]?key");
 
   private static final Pattern USER_INFO = Pattern.compile("://[^/@\\s]+@");
 

@@ -13,4 +13,9 @@ public interface ImageReader extends Serializable {
    * @throws RejectedImageException when the bytes are not a usable image; the message is the reason
    */
   RgbImage read(byte[] bytes) throws RejectedImageException;
+
+  /** The same for images that we made, which are as small as the run's setting says. */
+  default ImageReader ofAnySide() {
+    return this;
+  }
 }

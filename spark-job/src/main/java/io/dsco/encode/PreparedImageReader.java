@@ -22,4 +22,9 @@ public record PreparedImageReader(DecodeLimits limits, ImagePreparation preparat
     }
     return preparation.apply(image);
   }
+
+  @Override
+  public PreparedImageReader ofAnySide() {
+    return new PreparedImageReader(new DecodeLimits(limits.maximumPixels(), 1), preparation);
+  }
 }

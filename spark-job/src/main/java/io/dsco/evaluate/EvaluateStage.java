@@ -28,7 +28,7 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class EvaluateStage implements Stage {
   /** Counts up when the stage's result changes for the same settings. */
-  private static final int METHOD_VERSION = 1;
+  private static final int METHOD_VERSION = 2;
 
   private final SparkSession spark;
   private final Workspace workspace;
@@ -120,6 +120,7 @@ public final class EvaluateStage implements Stage {
                 dataset.name(),
                 network,
                 repeat,
+                dataset.published().isPresent(),
                 training.labels(),
                 new ArrayList<>(paths(images, manifest)),
                 manifest.rows(),
@@ -145,7 +146,7 @@ public final class EvaluateStage implements Stage {
                 "version", METHOD_VERSION,
                 "dataset", dataset.name(),
                 "images", images.files().stream().map(FileEntry::sha256).toList(),
-                "test", tested.fingerprint().value(),
+                "test", tested.required(name()).files().stream().map(FileEntry::sha256).toList(),
                 "preparation", preparation,
                 "resized", training.view().resized(),
                 "trainer", training.trainer().digest())));

@@ -12,6 +12,7 @@ import java.util.ArrayList;
  * @param dataset name of its row
  * @param network its name
  * @param repeat counted from 0
+ * @param ofOurs whether a dataset that was published holds the images
  * @param labels what the network learns from: soft or hard
  * @param files of the dataset's images, in the order of the classes
  * @param images in those files
@@ -22,6 +23,7 @@ record Trial(
     String dataset,
     String network,
     int repeat,
+    boolean ofOurs,
     String labels,
     ArrayList<String> files,
     long images,

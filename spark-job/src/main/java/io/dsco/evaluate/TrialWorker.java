@@ -17,14 +17,14 @@ import io.dsco.training.DivergenceException;
 import io.dsco.training.SpooledImages;
 import io.dsco.workspace.AtomicFile;
 import io.dsco.workspace.Json;
+import io.dsco.workspace.KeptJson;
 import io.dsco.workspace.ParquetFiles;
 import io.dsco.workspace.TableReader;
 import io.dsco.workspace.Workspace;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.hadoop.fs.FSDataInputStream;
+import java.util.Optional;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.Function;
@@ -72,15 +72,15 @@ final class TrialWorker implements Function<Integer, String> {
     Path folder = workspace.trial(trial.fingerprint());
     Path result = new Path(folder, RESULT);
     FileSystem files = workspace.fileSystem();
-    if (files.exists(result)) {
+    Optional<TrialResult> kept = KeptJson.read(files, result, TrialResult.class);
+    if (kept.isPresent()) {
       done.add(trial.trainer().batches(trial.images()));
-    } else {
-      AtomicFile.writeText(files, result, Json.pretty(trained(trial, folder)));
-      files.delete(new Path(folder, Trainer.UNFINISHED), false);
+      return Json.canonical(kept.get());
     }
-    try (FSDataInputStream in = files.open(result)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
+    TrialResult found = trained(trial, folder);
+    AtomicFile.writeText(files, result, Json.pretty(found));
+    files.delete(new Path(folder, Trainer.UNFINISHED), false);
+    return Json.canonical(found);
   }
 
   private TrialResult trained(Trial trial, Path folder) throws IOException {
@@ -89,6 +89,7 @@ final class TrialWorker implements Function<Integer, String> {
         SpooledImages images =
             new SpooledImages(
                 training.local(), trial.view().resized(), trial.parameters().classes())) {
+      training.requireRoom(SpooledImages.bytes(trial.images(), trial.view().resized()));
       long unusable = 0;
       for (String file : trial.files()) {
         unusable += spool(file, images, trial);
@@ -124,11 +125,12 @@ final class TrialWorker implements Function<Integer, String> {
   /** Returns how many images could not be used. */
   private long spool(String file, SpooledImages images, Trial trial) throws IOException {
     long unusable = 0;
+    ImageReader ofTrial = trial.ofOurs() ? reader.ofAnySide() : reader;
     try (TableReader rows = new ParquetFiles(workspace).read(new Path(file), ImageTable.SCHEMA)) {
       while (rows.hasNext()) {
         Object[] row = rows.next();
         try {
-          images.add(trial.view().resize(read(row)), (Integer) row[1]);
+          images.add(trial.view().resize(read(row, ofTrial)), (Integer) row[1]);
         } catch (RejectedImageException e) {
           LOG.warn("{} is left out: {}", row[0], e.getMessage());
           unusable++;
@@ -138,7 +140,7 @@ final class TrialWorker implements Function<Integer, String> {
     return unusable;
   }
 
-  private RgbImage read(Object[] row) throws RejectedImageException {
+  private static RgbImage read(Object[] row, ImageReader reader) throws RejectedImageException {
     byte[] bytes = (byte[]) row[2];
     if (bytes == null || bytes.length == 0) {
       throw new RejectedImageException(
@@ -176,7 +178,7 @@ final class TrialWorker implements Function<Integer, String> {
       while (rows.hasNext()) {
         Object[] row = rows.next();
         last = (String) row[0];
-        images.add(read(row));
+        images.add(read(row, reader));
         labels.add((Integer) row[1]);
         if (images.size() == batchSize || !rows.hasNext()) {
           float[][] logits = classifier.logits(images);

@@ -31,6 +31,9 @@ final class IdxSource implements ImageSource {
   private final SourceIdentity identity;
   private final long count;
 
+  /** Decided once: reading and naming must cut alike, also where executors come in between. */
+  private int parts;
+
   private IdxSource(
       Path images, Path labels, List<String> classNames, SourceIdentity identity, long count) {
     this.images = images;
@@ -120,7 +123,8 @@ final class IdxSource implements ImageSource {
   }
 
   private Dataset<Long> indices(SparkSession spark) {
-    return spark.range(0, count, 1, Partitions.of(spark, count, identity.bytes()));
+    parts = parts == 0 ? Partitions.of(spark, count, identity.bytes()) : parts;
+    return spark.range(0, count, 1, parts);
   }
 
   private static String sampleId(String file, long index) {

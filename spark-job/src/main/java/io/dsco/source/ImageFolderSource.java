@@ -49,6 +49,9 @@ final class ImageFolderSource implements ImageSource {
   private final ClassList classes;
   private final SourceIdentity identity;
 
+  /** Decided once: reading and naming must cut alike, also where executors come in between. */
+  private int parts;
+
   private ImageFolderSource(Path root, ClassList classes, SourceIdentity identity) {
     this.root = root;
     this.classes = classes;
@@ -172,8 +175,8 @@ final class ImageFolderSource implements ImageSource {
   }
 
   private Dataset<Row> spread(SparkSession spark, Dataset<Row> files) {
-    return files.repartition(
-        Partitions.of(spark, identity.files(), identity.bytes()), col(SourceRows.SAMPLE_ID));
+    parts = parts == 0 ? Partitions.of(spark, identity.files(), identity.bytes()) : parts;
+    return files.repartition(parts, col(SourceRows.SAMPLE_ID));
   }
 
   private static Iterator<Row> fileRows(

@@ -7,6 +7,7 @@ import io.dsco.training.TrainingImages;
 import io.dsco.workspace.AtomicFile;
 import io.dsco.workspace.FileEntry;
 import io.dsco.workspace.Workspace;
+import io.dsco.workspace.WorkspaceException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -83,6 +84,20 @@ public final class KeptTraining implements AutoCloseable {
       try (InputStream in = files.open(kept)) {
         Files.copy(in, local.resolve(name));
       }
+    }
+  }
+
+  /**
+   * Refuses a training whose images the local disk has no room for, before they are decoded.
+   *
+   * @param bytes that they take
+   */
+  public void requireRoom(long bytes) throws IOException {
+    long free = Files.getFileStore(local).getUsableSpace();
+    if (bytes > free) {
+      throw new WorkspaceException(
+          "the images of a training need %d bytes of local disk, %s has %d (java.io.tmpdir)"
+              .formatted(bytes, local, free));
     }
   }
 

@@ -173,6 +173,7 @@ public final class StudentStage implements Stage {
               folder.path().toString(),
               folder.fingerprint().value(),
               view,
+              samples.rows(),
               classNames.size(),
               images.form(),
               images.reader(),

@@ -40,6 +40,7 @@ final class StudentWorker implements Function<String, String> {
   private final String folder;
   private final String identity;
   private final EvaluationView view;
+  private final long samples;
   private final int classes;
   private final StudentImages.Form form;
   private final ImageReader reader;
@@ -51,6 +52,7 @@ final class StudentWorker implements Function<String, String> {
       String folder,
       String identity,
       EvaluationView view,
+      long samples,
       int classes,
       StudentImages.Form form,
       ImageReader reader,
@@ -60,6 +62,7 @@ final class StudentWorker implements Function<String, String> {
     this.folder = folder;
     this.identity = identity;
     this.view = view;
+    this.samples = samples;
     this.classes = classes;
     this.form = form;
     this.reader = reader;
@@ -70,6 +73,7 @@ final class StudentWorker implements Function<String, String> {
   public String call(String classFiles) throws IOException {
     try (KeptTraining training = KeptTraining.open(workspace, folder, identity, done);
         SpooledImages images = new SpooledImages(training.local(), view.resized(), classes)) {
+      training.requireRoom(SpooledImages.bytes(samples, view.resized()));
       for (String file : Json.parse(classFiles, String[].class)) {
         spool(new Path(file), images);
       }

@@ -18,7 +18,7 @@ record TrainingDigest(
     EvaluationView view,
     List<String> classNames) {
   /** Counts up when the stage's result changes for the same settings. */
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   /** Of a student of these very samples. */
   Fingerprint fingerprint(Manifest samples) {

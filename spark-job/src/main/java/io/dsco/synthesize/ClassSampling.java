@@ -9,6 +9,7 @@ import io.dsco.device.PeakMemory;
 import io.dsco.device.RunningTask;
 import io.dsco.device.TaskDevice;
 import io.dsco.dit.NonFiniteOutputException;
+import io.dsco.nopt.DivergedNoiseException;
 import io.dsco.nopt.SynthesisListener;
 import io.dsco.tensor.DeviceMemory;
 import java.io.Serializable;
@@ -30,7 +31,7 @@ public record ClassSampling(
   /**
    * The result of some sampling.
    *
-   * @throws UserException when the network's output is not finite
+   * @throws UserException when the network's output or the optimised noise is not finite
    * @throws io.dsco.tensor.DeviceMemoryException when memory does not hold what the optimiser needs
    */
   public <T> T of(ClassLog log, Function<SynthesisListener, T> sampling) {
@@ -43,6 +44,11 @@ public record ClassSampling(
     } catch (NonFiniteOutputException e) {
       throw new UserException(
           "class %d: %s (dit.precision, checkpoints.dit)".formatted(log.label(), e.getMessage()),
+          e);
+    } catch (DivergedNoiseException e) {
+      throw new UserException(
+          "class %d: %s (synthesis.nopt: its λ, learning-rate)"
+              .formatted(log.label(), e.getMessage()),
           e);
     } catch (EngineException e) {
       throw told(log.label(), e);

@@ -1,10 +1,7 @@
 package io.dsco.workspace;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -31,14 +28,7 @@ public record RunRecord(
 
   /** The workspace's record, if there is one. */
   public static Optional<RunRecord> read(Workspace workspace) {
-    try (InputStream in = workspace.fileSystem().open(workspace.runRecord())) {
-      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      return Optional.of(Json.parse(text, RunRecord.class));
-    } catch (FileNotFoundException e) {
-      return Optional.empty();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + workspace.runRecord(), e);
-    }
+    return KeptJson.read(workspace.fileSystem(), workspace.runRecord(), RunRecord.class);
   }
 
   /** The same run after one more stage. */

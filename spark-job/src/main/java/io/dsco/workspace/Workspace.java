@@ -2,7 +2,6 @@ package io.dsco.workspace;
 
 import java.io.IOException;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -47,7 +46,10 @@ public final class Workspace implements Serializable {
       // copies the published folder would carry along; our manifests hold SHA-256 sums.
       return found instanceof LocalFileSystem local ? local.getRawFileSystem() : found;
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot reach the workspace " + root, e);
+      throw new WorkspaceException(
+          "the workspace must be reachable, %s is not: %s (workspace)"
+              .formatted(root, String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
+          e);
     }
   }
 

@@ -51,7 +51,10 @@ class ConfigurationProblemsTest {
         "image.fit=stretch | fit must be one of crop, pad, was \"stretch\" (image.fit)",
         "input.max-rejected-fraction=1.5 | max rejected fraction must be between 0 and 1, was 1.5"
             + " (input.max-rejected-fraction)",
-        "input.max-pixels=0 | max pixels must be between 1 and 2147483647, was 0 (input.max-pixels)",
+        "input.max-pixels=500000001 | max pixels must be between 1 and 500000000, was 500000001"
+            + " (input.max-pixels)",
+        "encode.batch-size=10923 | batch size must be at most 10922 for images of 256 pixels a side,"
+            + " was 10923 (encode.batch-size)",
         "input.min-side=0 | min side must be at least 1, was 0 (input.min-side)",
         "vae.block-out-channels=[] | block out channels must be a list of at least one, was []"
             + " (vae.block-out-channels)",

@@ -32,6 +32,8 @@ class EffectiveSettingsTest {
         "\"spark.hadoop.fs.s3a.secret.key\"",
         "spark.hadoop.fs.s3a.access.key",
         "\"spark.hadoop.fs.s3a.session.token\"",
+        "\"spark.hadoop.fs.s3a.encryption.key\"",
+        "\"spark.hadoop.fs.s3a.server-side-encryption.key\"",
         "spark.ssl.keyPassword",
         "my-access-key.a.b",
         "\"spark.hadoop.fs.azure.account.key.mine.blob.core.windows.net\"",

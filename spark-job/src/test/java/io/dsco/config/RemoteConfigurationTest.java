@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +46,21 @@ class RemoteConfigurationTest {
     assertThat(read.source().path()).isEqualTo("other:" + directory.getParent() + "/images");
     assertThat(read.workspace()).isEqualTo(uri("out"));
     assertThat(read.checkpoints().vae()).hasValue("/models/vae.safetensors");
+  }
+
+  /** The file may say how its own bucket is to be reached. */
+  @Test
+  void leavesNoFileSystemBehindForThoseWhoAskLater() throws IOException {
+    write("run.conf", "workspace = out, source.path = images");
+    load("run.conf");
+    Configuration later = new Configuration();
+    later.set("fs.other.impl", OtherScheme.class.getName());
+    later.set("fs.other.timeout", "9");
+
+    FileSystem found = FileSystem.get(URI.create(uri("out")), later);
+
+    assertThat(found.getConf().get("fs.other.timeout")).isEqualTo("9");
+    found.close();
   }
 
   @Test

@@ -83,7 +83,7 @@ class EncodeStageTest {
   }
 
   @Test
-  void failsPastTheBudgetAndLeavesNoManifest() {
+  void failsPastTheBudgetAndEncodesNothingAgainForALargerOne() {
     FakeSource source = new FakeSource(2, 10, 2, Set.of(), 3);
     FakePipeline pipeline = FakePipeline.in(folder, source, 2).maxRejected(0.1);
 
@@ -92,8 +92,11 @@ class EncodeStageTest {
         .hasMessageContaining("3 of 20 inputs were rejected")
         .hasMessageContaining("input.max-rejected-fraction = 0.1")
         .hasMessageContaining("/rejected/");
-    assertThat(Tree.contents(folder).keySet()).noneMatch(name -> name.endsWith("manifest.json"));
     assertThat(Tree.contents(folder).keySet()).anyMatch(name -> name.startsWith("rejected/"));
+
+    StageResult allowed = pipeline.maxRejected(0.2).encode().execute();
+    assertThat(allowed.state()).isEqualTo(StageResult.State.ALREADY_COMPLETE);
+    assertThat(allowed.rows()).isEqualTo(17);
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.dsco.classifier.ClassifierParameters;
 import io.dsco.classifier.InputScale;
 import io.dsco.classifier.Norm;
 import io.dsco.config.SparkSettings.Processor;
+import io.dsco.config.UserException;
 import io.dsco.encode.RejectedInputException;
 import io.dsco.image.EvaluationView;
 import io.dsco.pipeline.FakeImages;
@@ -15,18 +16,22 @@ import io.dsco.pipeline.FakeSource;
 import io.dsco.pipeline.LocalSpark;
 import io.dsco.pipeline.Tree;
 import io.dsco.student.ClassifierTrainer;
+import io.dsco.student.KeptTraining;
+import io.dsco.student.Trainer;
 import io.dsco.training.AugmentationSettings;
 import io.dsco.training.StudentRecipe;
 import io.dsco.workspace.StageResult;
 import io.dsco.workspace.StageResult.State;
 import io.dsco.workspace.Workspace;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.util.LongAccumulator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +74,40 @@ class EvaluateStageTest {
     assertThat(Tree.identities(folder)).containsAllEntriesOf(before);
     assertThat(Tree.names(folder)).filteredOn(name -> name.endsWith("result.json")).hasSize(4);
     assertThat(Tree.names(folder)).noneMatch(name -> name.contains("unfinished"));
+  }
+
+  /** As a loss of power can leave them. */
+  @Test
+  void damagedResultsAndStatesAreMadeAgain() throws IOException {
+    EvaluateStage undisturbed = stage(folder.resolve("undisturbed"), 2, dataset("some", 6, 0));
+    undisturbed.execute();
+    Path damaged = folder.resolve("damaged");
+    stage(damaged, 1, dataset("some", 6, 0)).execute();
+    String result =
+        Tree.names(damaged).stream()
+            .filter(name -> name.endsWith("result.json"))
+            .findFirst()
+            .orElseThrow();
+    Files.writeString(damaged.resolve(result), "");
+    Files.writeString(damaged.resolve(result).resolveSibling(Trainer.UNFINISHED), "cut");
+
+    EvaluateStage stage = stage(damaged, 2, dataset("some", 6, 0));
+    stage.execute();
+
+    assertThat(accuracies(stage)).isEqualTo(accuracies(undisturbed));
+    assertThat(damaged.resolve(result)).isNotEmptyFile();
+  }
+
+  @Test
+  void aTrainingWhoseImagesTheDiskHasNoRoomForIsRefusedBefore() throws IOException {
+    LongAccumulator done = LocalSpark.session().sparkContext().longAccumulator();
+    try (KeptTraining training = KeptTraining.open(workspace(folder), "x", "y", done)) {
+      training.requireRoom(1);
+      assertThatThrownBy(() -> training.requireRoom(Long.MAX_VALUE))
+          .isInstanceOf(UserException.class)
+          .hasMessageStartingWith("the images of a training need 9223372036854775807 bytes")
+          .hasMessageEndingWith("(java.io.tmpdir)");
+    }
   }
 
   @Test

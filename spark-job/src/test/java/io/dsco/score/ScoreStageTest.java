@@ -190,6 +190,8 @@ class ScoreStageTest {
         .isInstanceOf(RejectedInputException.class)
         .hasMessageStartingWith(
             "2 of 30 inputs were rejected, more than input.max-rejected-fraction = 0.05 allows");
+    assertThat(stage(folder.resolve("strict"), source, Logits.DROPPED, 0.1).execute().state())
+        .isEqualTo(StageResult.State.ALREADY_COMPLETE);
   }
 
   @Test

@@ -46,6 +46,26 @@ class WorkspaceFilesTest {
   }
 
   @Test
+  void aWorkspaceThatCannotBeReachedIsTheUsersToMend() {
+    Workspace away = new Workspace("nosuch://bucket/run", new Configuration(false));
+
+    assertThatThrownBy(away::fileSystem)
+        .isInstanceOf(WorkspaceException.class)
+        .hasMessageStartingWith("the workspace must be reachable, nosuch://bucket/run is not: ")
+        .hasMessageEndingWith("(workspace)");
+  }
+
+  @Test
+  void aRecordThatIsCutCountsAsNone() throws IOException {
+    RunRecord.start("{}", Map.of("dsco", "1")).write(workspace);
+    assertThat(RunRecord.read(workspace)).isPresent();
+
+    Files.writeString(folder.resolve("run.json"), "{\"conf");
+
+    assertThat(RunRecord.read(workspace)).isEmpty();
+  }
+
+  @Test
   void readsWhatItWrote() throws IOException {
     org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(workspace.root(), "t.parquet");
     float[] many = new float[5000];

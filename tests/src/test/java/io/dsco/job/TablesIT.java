@@ -105,6 +105,25 @@ class TablesIT {
     assertThat(json.get("missing")).isEqualTo(List.of("DsCo at 3 (convnet)"));
   }
 
+  /** What a task throws comes as Spark's own exception, which is a checked one. */
+  @Test
+  void aCellWhoseTaskFailsLeavesTheOthers() throws Exception {
+    Files.writeString(
+        configuration,
+        Files.readString(configuration)
+            .replace(
+                "{ synthesis.ipc = 2 }",
+                "{ synthesis.ipc = 2, synthesis.nopt.lambda-align = 1e38 }"));
+
+    Job.Outcome outcome = job.execute("tables");
+
+    assertThat(outcome.errors()).startsWith("1 cells failed").contains("must be finite");
+    assertThat(outcome.status()).isEqualTo(2);
+    Map<?, ?> json =
+        Json.parse(Files.readString(job.workspace().resolve("tables/small/table.json")), Map.class);
+    assertThat(json.get("missing")).isEqualTo(List.of("DsCo at 2 (convnet)"));
+  }
+
   @Test
   void theStagesOfTheMethodAreReplacedByRealImagesAtRandom() throws Exception {
     write(

@@ -14,7 +14,7 @@ public record DecodeLimits(long maximumPixels, int minimumSide) implements Seria
   public static final DecodeLimits DEFAULT = new DecodeLimits(89_478_485, 2);
 
   /** A quarter of what one Java array of four bytes a pixel can hold. */
-  static final long MOST_PIXELS = 500_000_000;
+  public static final long MOST_PIXELS = 500_000_000;
 
   public DecodeLimits {
     if (maximumPixels < 1 || maximumPixels > MOST_PIXELS) {

@@ -28,7 +28,7 @@ public final class NoiseOptimizer {
    *
    * @param noise ε (N_S, C, H, W), which stays as it is
    * @return a new tensor in {@code noise}'s manager
-   * @throws ArithmeticException when the noise diverged
+   * @throws DivergedNoiseException when the noise diverged
    */
   public NDArray optimize(Objective objective, NDArray noise) {
     return optimize(objective, noise, Optional.empty());
@@ -81,7 +81,7 @@ public final class NoiseOptimizer {
   private void requireFinite(NDArray epsilon) {
     float total = epsilon.abs().sum().getFloat();
     if (!Float.isFinite(total)) {
-      throw new ArithmeticException(
+      throw new DivergedNoiseException(
           "optimised noise must be finite after %d iterations, its absolute sum was %s"
               .formatted(settings.iterations(), total));
     }

@@ -82,8 +82,11 @@ public final class AdamW implements AutoCloseable {
   /** Moves every weight against its gradient and clears the gradients. */
   public void update(double learningRate) {
     updates++;
-    double correction =
-        Math.sqrt(1 - Math.pow(settings.beta2, updates)) / (1 - Math.pow(settings.beta1, updates));
+    // The engine divides by √v + ε with a v that is not corrected for its start at zero, so both
+    // are
+    // scaled as the correction would: lr·m̂ / (√v̂ + ε) = lr·c/(1−β₁ᵗ) · m / (√v + c·ε).
+    double start = Math.sqrt(1 - Math.pow(settings.beta2, updates));
+    double correction = start / (1 - Math.pow(settings.beta1, updates));
     try (GradMode mode = GradMode.inference()) {
       for (Map.Entry<String, NDArray> entry : trained.entrySet()) {
         String name = entry.getKey();
@@ -100,7 +103,7 @@ public final class AdamW implements AutoCloseable {
               NO_CLIPPING,
               (float) settings.beta1,
               (float) settings.beta2,
-              (float) settings.epsilon,
+              (float) (settings.epsilon * start),
               true);
           gradient.subi(gradient);
         }

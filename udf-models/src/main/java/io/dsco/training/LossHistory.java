@@ -1,19 +1,27 @@
 package io.dsco.training;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Mean loss of every epoch, as text in a checkpoint between two processes. */
+/**
+ * Mean loss of every epoch and of the last batches, as text in a checkpoint between two processes.
+ */
 final class LossHistory {
   private static final String FINISHED = "epoch-losses";
   private static final String EPOCH = "open-epoch";
   private static final String SUM = "open-epoch-sum";
   private static final String STEPS = "open-epoch-steps";
 
+  private static final String RECENT = "recent-losses";
+  private static final int MOST_RECENT = 200;
+
   private final List<Double> finished = new ArrayList<>();
+  private final ArrayDeque<Double> recent = new ArrayDeque<>();
   private long epoch;
   private double sum;
   private long steps;
@@ -28,6 +36,21 @@ final class LossHistory {
     epoch = ofEpoch;
     sum += loss;
     steps++;
+    recent.add(loss);
+    if (recent.size() > MOST_RECENT) {
+      recent.remove();
+    }
+  }
+
+  /**
+   * Mean loss of the last {@value #MOST_RECENT} batches, or of all so far; NaN before the first.
+   */
+  double recentLoss() {
+    double all = 0;
+    for (double loss : recent) {
+      all += loss;
+    }
+    return all / recent.size();
   }
 
   /** Means by epoch; the last one may be of an epoch that still goes on. */
@@ -43,7 +66,9 @@ final class LossHistory {
   Map<String, String> metadata() {
     return Map.of(
         FINISHED,
-        finished.stream().map(String::valueOf).collect(Collectors.joining(" ")),
+        text(finished),
+        RECENT,
+        text(recent),
         EPOCH,
         Long.toString(epoch),
         SUM,
@@ -55,13 +80,21 @@ final class LossHistory {
   /** The history that {@code metadata} was made from; an empty one when it holds none. */
   static LossHistory of(Map<String, String> metadata) {
     LossHistory history = new LossHistory();
-    Stream.of(metadata.getOrDefault(FINISHED, "").split(" "))
-        .filter(text -> !text.isEmpty())
-        .map(Double::valueOf)
-        .forEach(history.finished::add);
+    numbers(metadata, FINISHED).forEach(history.finished::add);
+    numbers(metadata, RECENT).forEach(history.recent::add);
     history.epoch = Long.parseLong(metadata.getOrDefault(EPOCH, "0"));
     history.sum = Double.parseDouble(metadata.getOrDefault(SUM, "0"));
     history.steps = Long.parseLong(metadata.getOrDefault(STEPS, "0"));
     return history;
+  }
+
+  private static String text(Collection<Double> numbers) {
+    return numbers.stream().map(String::valueOf).collect(Collectors.joining(" "));
+  }
+
+  private static Stream<Double> numbers(Map<String, String> metadata, String key) {
+    return Stream.of(metadata.getOrDefault(key, "").split(" "))
+        .filter(text -> !text.isEmpty())
+        .map(Double::valueOf);
   }
 }

@@ -35,6 +35,11 @@ public final class SpooledImages implements TrainingImages, AutoCloseable {
     }
   }
 
+  /** Bytes of disk that so many images of that side take. */
+  public static long bytes(long images, int side) {
+    return Math.multiplyExact(images, (long) CHANNELS * side * side);
+  }
+
   /** Adds an image of {@code side × side} pixels. */
   public void add(RgbImage image, int label) {
     if (image.width() != side || image.height() != side || label < 0 || label >= classes) {

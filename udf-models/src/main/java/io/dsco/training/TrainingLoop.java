@@ -12,8 +12,6 @@ import java.util.List;
  * run.
  */
 public final class TrainingLoop {
-  private static final int RECENT = 200;
-
   private final Path checkpoint;
   private final String identity;
   private final SavePoint savePoint;
@@ -30,8 +28,7 @@ public final class TrainingLoop {
   /**
    * How a training went.
    *
-   * @param recentLoss mean loss of the last batches that this process trained on, at most {@value
-   *     #RECENT}; NaN when none was left
+   * @param recentLoss mean loss of the last 200 batches, those before a resumption included
    * @param epochLosses mean loss of every epoch, those before a resumption included
    */
   public record Result(double recentLoss, List<Double> epochLosses) {
@@ -68,13 +65,10 @@ public final class TrainingLoop {
             ? TrainingCheckpoint.load(checkpoint, run.state(), identity)
             : new LossHistory();
     long done = run.state().optimizer().updates();
-    long from = Math.max(done, run.steps() - RECENT);
-    double recent = 0;
     long savedAt = System.nanoTime();
     while (done < run.steps()) {
       double loss = run.step();
       history.add(run.epoch(done), loss);
-      recent += done >= from ? loss : 0;
       done++;
       if (isSavePoint(run, done, savedAt)) {
         TrainingCheckpoint.save(checkpoint, run.state(), identity, history);
@@ -83,7 +77,7 @@ public final class TrainingLoop {
       }
       listener.step(run.name(), done, run.steps(), loss);
     }
-    return new Result(recent / (run.steps() - from), history.epochLosses());
+    return new Result(history.recentLoss(), history.epochLosses());
   }
 
   private boolean isSavePoint(TrainingRun run, long done, long savedAt) {

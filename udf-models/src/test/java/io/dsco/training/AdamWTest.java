@@ -32,7 +32,8 @@ class AdamWTest {
     try (AdamW optimizer = new AdamW(weights, AdamW.Settings.PAPER)) {
       for (int t = 1; t <= 6; t++) {
         double rate = 0.1 / t;
-        float[] gradient = {t, -3f / t, (t % 2 == 0) ? 2 : -2, -0.01f};
+        // The last is of the size of epsilon.
+        float[] gradient = {t, -3f / t, (t % 2 == 0) ? 2 : -2, -1e-8f};
         accumulate(weights, gradient);
         optimizer.update(rate);
         for (int i = 0; i < expected.length; i++) {

@@ -29,10 +29,22 @@ class LossHistoryTest {
       interrupted.add(EPOCHS[i], LOSSES[i]);
     }
     assertThat(interrupted.epochLosses()).isEqualTo(undisturbed.epochLosses());
+    assertThat(interrupted.recentLoss()).isEqualTo(undisturbed.recentLoss());
   }
 
   @Test
   void aStateWithoutHistoryHasAnEmptyOne() {
     assertThat(LossHistory.of(Map.of("identity", "old")).epochLosses()).isEmpty();
+  }
+
+  @Test
+  void recentAreTheLastTwoHundredBatchesWhereverItIsInterrupted() {
+    LossHistory history = new LossHistory();
+    assertThat(history.recentLoss()).isNaN();
+    for (int batch = 0; batch < 300; batch++) {
+      history.add(0, batch);
+      history = batch == 250 ? LossHistory.of(history.metadata()) : history;
+    }
+    assertThat(history.recentLoss()).isEqualTo((100 + 299) / 2.0);
   }
 }
