@@ -35,8 +35,7 @@ record RemoteConfiguration(Path file) implements ConfigurationPlace {
 
   @Override
   public Config parse() {
-    // One of its own: Hadoop would keep it for all who ask for that scheme and host afterwards,
-    // with
+    // One of its own: Hadoop would keep it for all who ask for that scheme and host later, with
     // a configuration that does not have what this file is about to say.
     try (FileSystem files = FileSystem.newInstance(file.toUri(), hadoop());
         Reader text = new InputStreamReader(files.open(file), StandardCharsets.UTF_8)) {

@@ -91,9 +91,8 @@ public final class EncodeStage implements Stage {
     Map<String, Long> counts = new TreeMap<>();
     try {
       StageResult result = folder().once(() -> manifest(new EncodedClasses(encode(tasks)), counts));
-      // After the manifest: who then allows more does not encode anything again, and where the
-      // stage
-      // was complete it may have been allowed more than now.
+      // After the manifest: who then allows more encodes nothing again, and where the stage was
+      // complete it may have been allowed more than now.
       requireFewRejected(result.measured().getOrDefault(StageResult.REJECTED, 0L), result.rows());
       return result.with(counts).with(tasks.measured());
     } finally {

@@ -102,8 +102,8 @@ public final class ScoreStage implements Stage {
     Map<String, Long> counts = new TreeMap<>();
     try {
       StageResult result = folder().once(() -> manifest(score(tasks, counts)));
-      // After the manifest: who then allows more does not score anything again, and where the stage
-      // was complete it may have been allowed more than now.
+      // After the manifest: who then allows more scores nothing again, and where the stage was
+      // complete it may have been allowed more than now.
       requireFewRejected(result.measured().getOrDefault(StageResult.REJECTED, 0L));
       return measured(result).with(counts).with(tasks.measured());
     } finally {

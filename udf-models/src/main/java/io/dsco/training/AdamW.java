@@ -83,8 +83,7 @@ public final class AdamW implements AutoCloseable {
   public void update(double learningRate) {
     updates++;
     // The engine divides by √v + ε with a v that is not corrected for its start at zero, so both
-    // are
-    // scaled as the correction would: lr·m̂ / (√v̂ + ε) = lr·c/(1−β₁ᵗ) · m / (√v + c·ε).
+    // are scaled as the correction would: lr·m̂ / (√v̂ + ε) = lr·c/(1−β₁ᵗ) · m / (√v + c·ε).
     double start = Math.sqrt(1 - Math.pow(settings.beta2, updates));
     double correction = start / (1 - Math.pow(settings.beta1, updates));
     try (GradMode mode = GradMode.inference()) {
