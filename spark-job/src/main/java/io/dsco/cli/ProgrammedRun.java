@@ -16,6 +16,7 @@ public final class ProgrammedRun {
    * @throws UserException when there is no such stage, or the user must change something
    * @throws io.dsco.encode.RejectedInputException when more inputs were rejected than the
    *     configuration allows
+   * @throws RuntimeException when a task fails, with the task's own among its causes
    */
   public static void upTo(String stage, RunConfiguration configuration, SparkSession spark) {
     Pipeline all = JobStages.pipeline();
@@ -32,10 +33,10 @@ public final class ProgrammedRun {
     try {
       part.execute(configuration, spark);
     } catch (Exception failed) { // Spark's own are checked, and thrown undeclared
-      if (first.told(failed) instanceof RuntimeException told) {
-        throw told;
-      }
-      throw failed;
+      Exception told = first.told(failed);
+      throw told instanceof RuntimeException unchecked
+          ? unchecked
+          : new IllegalStateException(told.getMessage(), told);
     } finally {
       spark.sparkContext().removeSparkListener(first);
     }

@@ -52,6 +52,22 @@ class ConcentrationIT {
   }
 
   @Test
+  void whatATaskSaysToTheUserIsAmongTheCauses() throws Exception {
+    Path images = FashionSample.imageFolder(folder.resolve("images"), PER_CLASS);
+    Job job = Job.onFolder(folder.resolve("out"), images, "synthesis.nopt.lambda-align=1e38");
+    RunConfiguration configuration = RunConfiguration.load(job.configuration(), job.settings());
+
+    try (SparkSession spark = Concentration.session(configuration)) {
+      Concentration concentration = new Concentration(configuration, spark);
+
+      assertThatThrownBy(() -> concentration.upTo("synthesize"))
+          .isInstanceOf(RuntimeException.class)
+          .rootCause()
+          .hasMessageContaining("optimised noise must be finite");
+    }
+  }
+
+  @Test
   void takesSettingsOfTheProgram() {
     Map<String, Object> settings = new HashMap<>();
     settings.put("workspace", folder.toString());
